@@ -1,0 +1,63 @@
+# All set-up is here: `make run` and `make test` need python3 (3.11 or newer), make and a network, no more.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format docs pictures lock clean system-packages
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/run.installed ## connect to Slack if tokens are set, else start the playground
+	@$(BIN)/python -m bot run
+
+test: $(VENV)/dev.installed system-packages ## run every test, browser and PostgreSQL included
+	$(BIN)/python -m pytest
+
+check: $(VENV)/dev.installed ## lint, types, layers, dependencies, docs up to date
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/python scripts/generate_docs.py --check
+
+format: $(VENV)/dev.installed ## format the code and mend what ruff can mend
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+docs: $(VENV)/dev.installed ## write the generated docs anew
+	$(BIN)/python scripts/generate_docs.py
+
+pictures: $(VENV)/dev.installed system-packages ## draw the pictures of README and docs from the running product
+	$(BIN)/python scripts/pictures.py
+
+lock: $(VENV)/dev.installed ## resolve the newest allowed versions and write the lock files
+	$(BIN)/pip install --quiet 'uv>=0.9,<1'
+	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-header \
+		--python-version 3.11 pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-header \
+		--python-version 3.11 --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean: ## remove everything that was installed or built
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+# The stamps say which lock file was installed last; the dev lock holds everything of the other.
+$(VENV)/run.installed: requirements.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what the bot needs (once, about a minute) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/dev.installed: requirements-dev.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what the bot and its tests need (once, about a minute) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $(VENV)/run.installed $@
+
+# Debian's Chromium for the browser tests, where this may install it; elsewhere those tests say why they are
+# skipped. The tests need the browser when CI is set, and fail without it.
+system-packages:
+	@command -v chromium >/dev/null || sh scripts/install-browser.sh

@@ -1,0 +1,43 @@
+"""What stands in a text or a mail: quoted, nothing made up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+Notice = Literal["vacation", "complaint", "delivered", "delayed"]
+"""Vacation, complaint and delivered are no bounces; delayed comes with the bounce it warns of."""
+
+NamesFailure = Callable[[str], bool]
+"""Says whether words alone, without any code, name a reason for which mail bounces."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounce:
+    """One recipient's failure, as the text tells it.
+
+    `evidence` is the diagnostic it was read from, on one line: the rejecting server's own words where the
+    text has them. `code` (`550`) and `status` (`5.1.1`) stand in the text just so, or are None. `host` is
+    who rejected: the remote MTA, or the reporting one when it rejected itself. `shape` names the detector.
+    `sure` is whether it may speak unasked.
+    """
+
+    evidence: str
+    code: str | None = None
+    status: str | None = None
+    recipient: str | None = None
+    host: str | None = None
+    shape: str = ""
+    sure: bool = True
+    retries_ended: bool | None = None
+    """True: the report says nobody tries again. False: it says the retries go on. None: it does not say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What was found, in the order of the text; `cut` when a limit left a part unread."""
+
+    notice: Notice | None = None
+    bounces: tuple[Bounce, ...] = ()
+    cut: bool = False

@@ -1,0 +1,293 @@
+"""TOML to model: reads the data folder, checks every field, and gives one Catalog per process.
+
+A folder holds any of `reply_codes.toml`, `enhanced_codes.toml`, `reasons.toml`, `phrases.toml` and
+`providers/*.toml`. docs/catalog-format.md describes the fields.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Container, Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.catalog import checks
+from bot.catalog.catalog import Catalog
+from bot.catalog.errors import CatalogError
+from bot.catalog.model import (
+    LANGUAGES,
+    Actor,
+    CodeClass,
+    EnhancedCode,
+    Entry,
+    Phrase,
+    Provider,
+    Reason,
+    Reference,
+    Rejection,
+    Remedy,
+    ReplyCode,
+    Retry,
+    Wording,
+)
+
+BUILT_IN = Path(__file__).parent / "data"
+
+SLUG = checks.matching(r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case words joined by hyphens")
+CODE = checks.matching(r"[1-9]\d\d", "three digits")
+STATUS = checks.matching(r"[245]\.\d{1,3}\.\d{1,3}", "an enhanced status code like 5.1.1")
+STATUS_PATTERN = checks.matching(
+    r"[X245]\.\d{1,3}\.\d{1,3}", "an enhanced status code like 5.1.1, or X.1.1 for every class"
+)
+
+_REMEDY = checks.table(
+    {"who": checks.one_of(*Actor), "step": checks.text},
+    {"url": checks.web_address},
+)
+_WORDING = checks.table(
+    {
+        "name": checks.text,
+        "meaning": checks.text,
+        "causes": checks.list_of(checks.text),
+        "remedies": checks.list_of(_REMEDY),
+    },
+)
+_REFERENCE = checks.table({"title": checks.text}, {"url": checks.web_address})
+_ENTRY_REQUIRED = {
+    "acts": checks.one_of(*Actor),
+    "retry": checks.one_of(*Retry),
+    "references": checks.list_of(_REFERENCE),
+    "en": _WORDING,
+}
+_ENTRY_OPTIONAL = {"reason": SLUG, "unconfirmed": checks.flag, "de": _WORDING}
+
+Fields = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One array of tables in a file: the field that names an entry, its fields, and what it becomes."""
+
+    key: str
+    required: Mapping[str, checks.Check]
+    build: Callable[[Fields], Entry]
+    optional: Mapping[str, checks.Check] = field(default_factory=dict)
+
+    def check(self, raw: object) -> Iterator[str]:
+        """Yield what is wrong with one entry."""
+        shape = checks.table({**_ENTRY_REQUIRED, **self.required}, {**_ENTRY_OPTIONAL, **self.optional})
+        return shape(raw, "")
+
+
+def _wording(raw: Fields) -> Wording:
+    return Wording(
+        name=raw["name"],
+        meaning=raw["meaning"],
+        causes=tuple(raw["causes"]),
+        remedies=tuple(Remedy(Actor(one["who"]), one["step"], one.get("url")) for one in raw["remedies"]),
+    )
+
+
+def _shared(raw: Fields) -> Fields:
+    """Build the fields that every kind of entry has, but for its id."""
+    return {
+        "reason": raw.get("reason"),
+        "acts": Actor(raw["acts"]),
+        "retry": Retry(raw["retry"]),
+        "references": tuple(Reference(one["title"], one.get("url")) for one in raw["references"]),
+        "wordings": {language: _wording(raw[language]) for language in LANGUAGES if language in raw},
+        "unconfirmed": raw.get("unconfirmed", False),
+    }
+
+
+def _reply_code(raw: Fields) -> ReplyCode:
+    return ReplyCode(
+        id=raw["code"], code=raw["code"], origin=raw["origin"], status=raw.get("status"), **_shared(raw)
+    )
+
+
+def _enhanced_code(raw: Fields) -> EnhancedCode:
+    return EnhancedCode(
+        id=raw["status"],
+        status=raw["status"],
+        origin=raw["origin"],
+        basic_codes=tuple(raw.get("basic_codes", ())),
+        **_shared(raw),
+    )
+
+
+def _code_class(raw: Fields) -> CodeClass:
+    return CodeClass(id=raw["pattern"], pattern=raw["pattern"], **_shared(raw))
+
+
+def _reason(raw: Fields) -> Reason:
+    shared = {**_shared(raw), "reason": raw["id"]}
+    return Reason(id=raw["id"], group=raw["group"], notice=raw.get("notice", False), **shared)
+
+
+def _digit(pattern: str, shape: str) -> Kind:
+    return Kind("pattern", {"pattern": checks.matching(pattern, shape)}, _code_class)
+
+
+REPLY_CODES = {
+    "first_digit": _digit(r"[1-5]xx", "a class like 4xx"),
+    "second_digit": _digit(r"x\dx", "a category like x5x"),
+    "reply_code": Kind(
+        "code",
+        {"code": CODE, "origin": checks.one_of("rfc5321", "rfc-extension", "vendor-legacy", "pseudo")},
+        _reply_code,
+        {"status": STATUS_PATTERN},
+    ),
+}
+ENHANCED_CODES = {
+    "class": _digit(r"[245]\.X\.X", "a class like 4.X.X"),
+    "subject": _digit(r"X\.\d\.X", "a subject like X.7.X"),
+    "enhanced_code": Kind(
+        "status",
+        {"status": STATUS_PATTERN, "origin": checks.one_of("iana", "vendor")},
+        _enhanced_code,
+        {"basic_codes": checks.list_of(checks.matching(r"\d{3}|Any", "three digits, or Any"), at_least=0)},
+    ),
+}
+REASONS = {"reason": Kind("id", {"id": SLUG, "group": SLUG}, _reason, {"notice": checks.flag})}
+KINDS = {"reasons.toml": REASONS, "reply_codes.toml": REPLY_CODES, "enhanced_codes.toml": ENHANCED_CODES}
+
+_PROVIDER = checks.table(
+    {"name": checks.text},
+    {"hosts": checks.list_of(checks.text, at_least=0), "url": checks.web_address},
+)
+
+
+def _rejections(provider: Provider) -> Kind:
+    """Describe the entries of one provider's file."""
+
+    def build(raw: Fields) -> Rejection:
+        return Rejection(
+            id=f"{provider.id}/{raw['id']}",
+            provider=provider,
+            code=raw.get("code"),
+            status=raw.get("status"),
+            tag=raw.get("tag"),
+            match=tuple(raw.get("match", ())),
+            match_any=tuple(raw.get("match_any", ())),
+            example=raw["example"],
+            **_shared(raw),
+        )
+
+    fragments = checks.list_of(checks.text)
+    return Kind(
+        "id",
+        {"id": SLUG, "reason": SLUG, "example": checks.text},
+        build,
+        {
+            "code": CODE,
+            "status": STATUS_PATTERN,
+            "tag": checks.text,
+            "match": fragments,
+            "match_any": fragments,
+        },
+    )
+
+
+@dataclass(slots=True)
+class Contents:
+    """What a folder holds; a mistake keeps its entry out and stands in `problems`."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    providers: dict[str, Provider] = field(default_factory=dict)
+    phrases: dict[str, Phrase] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+    def parse(self, path: Path) -> Fields:
+        """Read one file; a missing one is empty, a broken one a problem."""
+        try:
+            return tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            self.problems.append(f"{path.name}: cannot be read as TOML: {error}")
+            return {}
+
+    def add_entries(self, file: str, tables: Fields, kinds: Mapping[str, Kind]) -> None:
+        """Check and build the entries of one file."""
+        for table, rows in tables.items():
+            if table not in kinds:
+                self.problems.append(f"{file}: {table}: is not a kind of entry of this file")
+            elif not isinstance(rows, list):
+                self.problems.append(f"{file}: {table}: must be written as [[{table}]]")
+            else:
+                for number, raw in enumerate(rows, 1):
+                    self._add(f"{file}: {table}", kinds[table], number, raw)
+
+    def _add(self, place: str, kind: Kind, number: int, raw: object) -> None:
+        named = isinstance(raw, dict) and kind.key in raw
+        name = f"{place} {raw[kind.key]}" if named else f"{place} number {number}"
+        mistakes = list(kind.check(raw))
+        if not mistakes:
+            entry = kind.build(raw)
+            if self.entries.setdefault(entry.id, entry) is not entry:
+                mistakes = [f"{kind.key}: stands twice"]
+        self.problems += [f"{name}: {mistake}" for mistake in mistakes]
+
+    def add_provider(self, path: Path) -> None:
+        """Check and build one provider's file."""
+        tables = self.parse(path)
+        if not tables:
+            return
+        raw = tables.pop("provider", None)
+        if mistakes := list(_PROVIDER(raw, "provider")):
+            self.problems += [f"{path.name}: {mistake}" for mistake in mistakes]
+            return
+        provider = Provider(
+            id=path.stem, name=raw["name"], hosts=tuple(raw.get("hosts", ())), url=raw.get("url")
+        )
+        self.providers[provider.id] = provider
+        self.add_entries(path.name, tables, {"rejection": _rejections(provider)})
+
+    def leave_out(self, known_reasons: Container[str]) -> None:
+        """Take out the entries whose reason nobody describes."""
+        for entry in list(self.entries.values()):
+            if entry.reason and entry.reason not in known_reasons:
+                del self.entries[entry.id]
+                self.problems.append(f"{entry.id}: reason: there is no reason {entry.reason}")
+
+
+def read(folder: Path) -> Contents:
+    """Read all that `folder` holds, mistakes included; never raises for what a file contains."""
+    contents = Contents()
+    for name, kinds in KINDS.items():
+        contents.add_entries(name, contents.parse(folder / name), kinds)
+    for path in sorted(folder.glob("providers/*.toml")):
+        contents.add_provider(path)
+    return contents
+
+
+@cache
+def load(folder: Path | None = None) -> Catalog:
+    """Load the built-in catalog, and over it the team's own entries in `folder`.
+
+    Raises CatalogError when the built-in data is broken. A mistake in the team's data leaves out that entry
+    and is named in `Catalog.left_out`: a typing slip must not silence the bot.
+    """
+    contents = read(BUILT_IN)
+    reasons = {id_ for id_, entry in contents.entries.items() if isinstance(entry, Reason)}
+    contents.leave_out(reasons)
+    if contents.problems:
+        raise CatalogError("\n".join(contents.problems))
+    own = _read_own(folder, reasons) if folder else Contents()
+    return Catalog(
+        entries={**contents.entries, **own.entries},
+        providers={**contents.providers, **own.providers},
+        phrases=(*contents.phrases.values(), *own.phrases.values()),
+        left_out=tuple(own.problems),
+    )
+
+
+def _read_own(folder: Path, reasons: Set[str]) -> Contents:
+    if not folder.is_dir():
+        return Contents(problems=[f"{folder} is no folder; check BOUNCE_DESK_CATALOG_DIR"])
+    own = read(folder)
+    own.leave_out(reasons | {id_ for id_, entry in own.entries.items() if isinstance(entry, Reason)})
+    return own

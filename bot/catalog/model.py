@@ -1,0 +1,196 @@
+"""What the catalog knows, as frozen values; texts stand in every language they were written in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Language = Literal["en", "de"]
+LANGUAGES: tuple[Language, ...] = ("en", "de")
+
+
+class Actor(StrEnum):
+    """Who has to move."""
+
+    SENDER = "sender"
+    SENDER_ADMIN = "sender-admin"
+    RECIPIENT = "recipient"
+    RECIPIENT_ADMIN = "recipient-admin"
+    NOBODY = "nobody"
+
+
+class Retry(StrEnum):
+    """What another attempt is worth."""
+
+    AUTOMATIC = "automatic"
+    """The sending server tries again by itself; nothing has to change."""
+    LATER = "later"
+    """Send again after waiting, or after the remedy."""
+    NO = "no"
+    """The same message will be refused again."""
+
+
+class Certainty(StrEnum):
+    """How much an explanation rests on."""
+
+    CERTAIN = "certain"
+    """A rule for just this text of this provider, or a code whose meaning leaves no choice."""
+    LIKELY = "likely"
+    """The words or the enhanced code say so."""
+    GUESS = "guess"
+    """Only the class of the code, or a word open to more than one reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One step, in the imperative, and who takes it; `url` is a form or a lookup that is the step."""
+
+    who: Actor
+    step: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Where it is written: an RFC section or a provider's page."""
+
+    title: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """An entry's text in one language: causes most likely first, remedies in the order to take them."""
+
+    name: str
+    meaning: str
+    causes: tuple[str, ...]
+    remedies: tuple[Remedy, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing the catalog explains.
+
+    `reason` is the slug of the reason it stands for when nothing better is known, None for a success.
+    `unconfirmed` marks facts no authoritative text was seen for.
+    """
+
+    id: str
+    reason: str | None
+    acts: Actor
+    retry: Retry
+    references: tuple[Reference, ...]
+    wordings: Mapping[Language, Wording] = field(hash=False)
+    unconfirmed: bool = False
+
+    def wording(self, language: Language) -> Wording:
+        """Give the text in `language`, or in English where it was not written."""
+        return self.wordings.get(language) or self.wordings["en"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyCode(Entry):
+    """A three-digit reply (RFC 5321 section 4.2). Id: the digits."""
+
+    code: str
+    origin: Literal["rfc5321", "rfc-extension", "vendor-legacy", "pseudo", "decoded"]
+    """`pseudo` is no SMTP reply at all; `decoded` is made from the digits of a code nobody listed."""
+    status: str | None = None
+    """The enhanced code a legacy number is squeezed from: 571 stands for 5.7.1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnhancedCode(Entry):
+    """An enhanced status code (RFC 3463), for every class at once. Id: `X.1.1`, as IANA writes it."""
+
+    status: str
+    origin: Literal["iana", "vendor", "decoded"]
+    basic_codes: tuple[str, ...] = ()
+    """The reply codes it goes with, by the IANA registry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeClass(Entry):
+    """A digit's meaning for all codes that carry it. Id and pattern: `4xx`, `x5x`, `4.X.X` or `X.7.X`."""
+
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """Who wrote a text: a mailbox provider, a filter, a mail server. Id: its file's name.
+
+    `hosts` are domain suffixes by which its servers are known.
+    """
+
+    id: str
+    name: str
+    hosts: tuple[str, ...] = ()
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection(Entry):
+    """A text of one provider. Id: `provider/name`.
+
+    It fits a reply when every one of `match` or any one of `match_any` stands in it (case and white space
+    aside) and `code`, `status` and `tag`, where given, agree. `example` is a line in the provider's form.
+    """
+
+    provider: Provider
+    code: str | None = None
+    status: str | None = None
+    tag: str | None = None
+    match: tuple[str, ...] = ()
+    match_any: tuple[str, ...] = ()
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason(Entry):
+    """Why a message bounced, whatever the server wrote. Id: its slug.
+
+    `group` is what a support engineer would do first; a `notice` is no bounce at all.
+    """
+
+    group: str
+    notice: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """The code says one thing, the words say another; the words are followed."""
+
+    code: str
+    """The code as it stands in the text."""
+    code_says: Entry
+    words_say: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """What one reply means.
+
+    `entry` is the most specific entry that fits and the text of the card; `rule` names what decided and is
+    stable between runs. `permanent` is None where neither code nor words tell. `code` and `status` are
+    those given, never others.
+    """
+
+    entry: Entry
+    reason: Reason
+    rule: str
+    certainty: Certainty
+    acts: Actor
+    retry: Retry
+    permanent: bool | None
+    code: str | None = None
+    status: str | None = None
+    provider: Provider | None = None
+    disagreement: Disagreement | None = None
+    also: tuple[Entry, ...] = ()
+    """The entries of the reply code and the enhanced code, where they are not `entry` itself."""

@@ -1,0 +1,31 @@
+"""Every error the product raises on purpose; its text is a sentence for the person who sees it.
+
+    BounceDeskError
+    ├── SettingsError       a setting is missing or malformed
+    ├── CatalogError        a catalog file cannot be used: file, entry and field are named
+    ├── UnreadableError     a file given to read cannot be read
+    ├── DeliveryError       a card cannot be stored or posted
+    └── SlackSetupError     Slack refuses a token, a scope or the connection
+"""
+
+from __future__ import annotations
+
+
+class BounceDeskError(Exception):
+    """What went wrong and what to do, in a user's words."""
+
+
+class SettingsError(BounceDeskError):
+    """A setting is missing or malformed; the text names the variable and where to get its value."""
+
+
+class UnreadableError(BounceDeskError):
+    """A file cannot be read; the text says why."""
+
+
+class DeliveryError(BounceDeskError):
+    """A card cannot be stored or posted."""
+
+
+class SlackSetupError(BounceDeskError):
+    """Slack refuses a token, a scope or the connection."""

@@ -1,0 +1,128 @@
+"""The one place that reads the environment and `.env`."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 - pydantic reads the annotations at run time
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+SLACK_API_URL = "https://slack.com/api/"
+
+
+def _token(prefix: str) -> AfterValidator:
+    """Refuse a token of another kind: the commonest slip is to paste the wrong one of Slack's four."""
+
+    def check(token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not token.get_secret_value().startswith(prefix):
+            message = f"must start with {prefix}"
+            raise ValueError(message)
+        return token
+
+    return AfterValidator(check)
+
+
+def _ends_with_slash(url: str) -> str:
+    """Slack's client appends method names to the address as it stands."""
+    return url if url.endswith("/") else f"{url}/"
+
+
+EmptyIsUnset = BeforeValidator(lambda value: value or None)
+"""`.env.example` is copied with its empty lines: NAME= means that NAME is not set."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, by environment variables or a `.env` file in the working directory.
+
+    Each description says what the variable is and where its value comes from: `.env.example` and
+    docs/settings.md are made from them.
+    """
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    slack_bot_token: Annotated[SecretStr | None, EmptyIsUnset, _token("xoxb-")] = Field(
+        default=None,
+        description="Bot token (xoxb-…). api.slack.com/apps, your app, OAuth & Permissions.",
+    )
+    slack_app_token: Annotated[SecretStr | None, EmptyIsUnset, _token("xapp-")] = Field(
+        default=None,
+        description="App-level token (xapp-…) with the scope connections:write, for Socket Mode. "
+        "api.slack.com/apps, your app, Basic Information, App-Level Tokens.",
+    )
+    slack_signing_secret: Annotated[SecretStr | None, EmptyIsUnset] = Field(
+        default=None,
+        description="Signing secret, for HTTP instead of Socket Mode. "
+        "api.slack.com/apps, your app, Basic Information, App Credentials.",
+    )
+    slack_client_id: Annotated[str | None, EmptyIsUnset] = Field(
+        default=None,
+        description="Client ID, only to be installed in several workspaces. Same page as the signing secret.",
+    )
+    slack_client_secret: Annotated[SecretStr | None, EmptyIsUnset] = Field(
+        default=None,
+        description="Client secret, goes with the client ID.",
+    )
+    slack_api_url: Annotated[str, AfterValidator(_ends_with_slash)] = Field(
+        default=SLACK_API_URL,
+        description="Where Slack's Web API is; only tests and the playground change it.",
+    )
+    database_url: str = Field(
+        default="sqlite:///bounce_desk.db",
+        description="Where cards wait to be posted and feedback is kept: "
+        "an SQLite file (sqlite:///file.db) or postgresql://user:password@host/database.",
+    )
+    bounce_desk_language: Literal["en", "de"] = Field(
+        default="en",
+        description="Language of the cards where Slack does not tell the reader's: en or de.",
+    )
+    bounce_desk_catalog_dir: Annotated[Path | None, EmptyIsUnset] = Field(
+        default=None,
+        description="Folder with the team's own catalog entries, which override or add to the built-in ones.",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO",
+        description="How much is logged: DEBUG, INFO, WARNING or ERROR.",
+    )
+    host: str = Field(
+        default="127.0.0.1",
+        description="Address to listen on in HTTP mode.",
+    )
+    port: int = Field(
+        default=3000,
+        ge=0,
+        le=65535,
+        description="Port to listen on in HTTP mode.",
+    )
+
+    @property
+    def any_slack_setting(self) -> bool:
+        """Whether somebody meant to connect to a Slack, be it only half set up."""
+        slack = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
+        return any(slack) or self.slack_api_url != SLACK_API_URL
+
+
+def load_settings(**given: Any) -> Settings:  # noqa: ANN401 - whatever the fields take
+    """Read the settings; `given` wins over the environment.
+
+    Raises SettingsError: a sentence for each variable that is malformed, with where to get it.
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_sentence(one["loc"], one["msg"]) for one in error.errors())) from None
+
+
+def _sentence(location: tuple[int | str, ...], message: str) -> str:
+    """Word one of pydantic's findings; the value itself is never repeated, it may be a secret."""
+    name = str(location[0])
+    what = message.removeprefix("Value error, ")
+    description = Settings.model_fields[name].description if name in Settings.model_fields else ""
+    return f"{name.upper()} {what[:1].lower()}{what[1:]}. {description}"
+
+
+def missing(name: str) -> SettingsError:
+    """Say that the setting `name` is needed, and where its value comes from."""
+    return SettingsError(f"{name.upper()} is not set. {Settings.model_fields[name].description}")
