@@ -1,0 +1,223 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.catalog import LANGUAGES, CatalogError
+from bot.errors import BounceDeskError, SettingsError, UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from bot.cards import Card
+    from bot.catalog import Catalog, Language
+    from bot.pipeline import Reading
+    from bot.settings import Settings
+
+USAGE, FAILED = 2, 1
+"""Exit statuses: something to set or to call differently; something that did not work."""
+
+language_option = click.option(
+    "--lang", type=click.Choice(LANGUAGES), help="Language of the answer; else BOUNCE_DESK_LANGUAGE."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+blocks_option = click.option("--blocks", is_flag=True, help="Print the Block Kit JSON that Slack would get.")
+
+
+class Command(click.Group):
+    """A group whose commands end with a sentence, never with a traceback, when something is wrong."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click declares it
+        """Run a command and word its error."""
+        try:
+            return super().invoke(ctx)
+        except (BounceDeskError, CatalogError) as error:
+            failure = click.ClickException(str(error))
+            failure.exit_code = USAGE if isinstance(error, SettingsError | CatalogError) else FAILED
+            raise failure from None
+
+
+@click.group(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="bounce-desk", prog_name="bounce-desk", message="%(prog)s %(version)s")
+def main() -> None:
+    """Explain SMTP replies and pasted e-mail bounces, in Slack and here."""
+
+
+@main.command()
+def run() -> None:
+    """Connect to Slack, or start the playground where no Slack is set up.
+
+    With SLACK_APP_TOKEN over Socket Mode, with SLACK_SIGNING_SECRET over HTTP.
+    """
+    from bot.running import run_in_slack, run_playground
+
+    settings = _settings()
+    if settings.any_slack_setting:
+        _await(run_in_slack(settings))
+    else:
+        click.echo("No Slack token is set: starting the playground. (README, “Set up in Slack”.)", err=True)
+        _await(run_playground(settings, port=None, open_page=False))
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8025, show_default=True, help="Port of the page.")
+@click.option("--open/--no-open", "open_page", default=True, help="Open the page in the browser.")
+def playground(port: int, *, open_page: bool) -> None:
+    """Start a local Slack with the bot in it: a page on 127.0.0.1 to try everything."""
+    from bot.running import run_playground
+
+    _await(run_playground(_settings(), port=port, open_page=open_page))
+
+
+@main.command()
+@click.argument("query", nargs=-1, required=True)
+@language_option
+@json_option
+@blocks_option
+def lookup(query: tuple[str, ...], lang: Language | None, *, as_json: bool, blocks: bool) -> None:
+    """Look up a code, a class, a provider's text or words: 451, 5.7.1, 4xx, mailbox full."""
+    from bot import cards, output
+
+    settings = _settings()
+    language = lang or settings.bounce_desk_language
+    found = _catalog(settings).lookup(" ".join(query))
+    if not found.matches:
+        message = f"Nothing is known of “{found.query}”. Ask for a code (451, 5.7.1), a class (4xx) or words."
+        raise UnreadableError(message)
+    if as_json:
+        rows = [output.entry_row(match.entry, language) for match in found.matches]
+        _print_json(rows[0] if len(rows) == 1 else rows)
+    else:
+        _print_card(cards.lookup_card(found, language), blocks=blocks)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True)
+@language_option
+@json_option
+@blocks_option
+def explain(files: tuple[str, ...], lang: Language | None, *, as_json: bool, blocks: bool) -> None:
+    """Explain bounces in FILES: an .eml is read as a mail, anything else as text, - is standard input.
+
+    Exit status: 0 if every file held a bounce, 1 if one did not.
+    """
+    from bot import output, pipeline
+
+    settings = _settings()
+    known, language = _catalog(settings), lang or settings.bounce_desk_language
+    all_bounced = True
+    for path in files:
+        try:
+            reading = _read(known, path)
+        except UnreadableError as error:
+            all_bounced = False
+            _report_unreadable(path, error, as_json=as_json)
+            continue
+        all_bounced &= bool(reading.explained)
+        if as_json:
+            _print_json(output.reading_row(path, reading))
+        else:
+            _print_card(pipeline.reading_card(reading, language, private=False), blocks=blocks)
+    sys.exit(0 if all_bounced else FAILED)
+
+
+@main.command()
+def doctor() -> None:
+    """Check tokens, scopes, connection, catalog and database; say what is missing and where to get it."""
+    from bot.doctor import examine
+
+    async def report() -> bool:
+        marks = {True: "ok     ", None: "hint   ", False: "missing"}
+        healthy = True
+        async for finding in examine(_settings()):
+            click.echo(f"{marks[finding.good]}  {finding.text}")
+            healthy &= finding.good is not False
+        return healthy
+
+    sys.exit(0 if asyncio.run(report()) else FAILED)
+
+
+@main.command()
+@click.option("--url", help="Where Slack reaches the bot (https://…), for HTTP instead of Socket Mode.")
+def manifest(url: str | None) -> None:
+    """Print the app manifest to create the Slack app from."""
+    from bot import manifest as app_manifest
+
+    if url is not None and not url.startswith("https://"):
+        message = "--url must start with https://: Slack sends events to no other address."
+        raise click.UsageError(message)
+    click.echo(app_manifest.render(url), nl=False)
+
+
+@main.group(name="catalog")
+def catalog_group() -> None:
+    """Look after the catalog."""
+
+
+@catalog_group.command()
+def check() -> None:
+    """Check the team's own entries in BOUNCE_DESK_CATALOG_DIR; name every mistake."""
+    known = _catalog(_settings())
+    for mistake in known.left_out:
+        click.echo(mistake, err=True)
+    click.echo(f"{len(known.entries)} entries, {len(known.left_out)} mistakes")
+    sys.exit(FAILED if known.left_out else 0)
+
+
+def _settings() -> Settings:
+    from bot.settings import load_settings
+
+    return load_settings()
+
+
+def _catalog(settings: Settings) -> Catalog:
+    from bot import catalog
+
+    return catalog.load(settings.bounce_desk_catalog_dir)
+
+
+def _await(work: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(work)
+
+
+def _read(known: Catalog, path: str) -> Reading:
+    from bot import pipeline
+    from bot.decoding import decode
+
+    try:
+        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not a file name"
+        message = f"cannot be read: {reason}"
+        raise UnreadableError(message) from None
+    if path.lower().endswith(".eml"):
+        return pipeline.read_mail(known, data)
+    return pipeline.read_text(known, decode(data))
+
+
+def _report_unreadable(path: str, error: UnreadableError, *, as_json: bool) -> None:
+    if as_json:
+        _print_json({"path": path, "error": str(error)})
+    else:
+        click.echo(f"{path}: {error}", err=True)
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def _print_card(card: Card, *, blocks: bool) -> None:
+    from bot import output
+
+    click.echo(json.dumps(card.blocks, ensure_ascii=False, indent=2) if blocks else output.card_text(card))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""All the wiring: from settings to a Bolt app whose listeners have what they work with."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import catalog, listeners
+from bot.delivery import Delivery
+from bot.listeners import Desk
+from bot.settings import missing
+from bot.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.settings import Settings
+
+
+def build_client(settings: Settings) -> AsyncWebClient:
+    """Make the Web API client.
+
+    It never repeats a call by itself: a post whose answer was lost would become a second card.
+    """
+    if settings.slack_bot_token is None:
+        raise missing("slack_bot_token")
+    return AsyncWebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        retry_handlers=[],
+    )
+
+
+@asynccontextmanager
+async def open_desk(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Desk]:
+    """Load the catalog, open the database and start the delivery; stop them in the end."""
+    known = catalog.load(settings.bounce_desk_catalog_dir)
+    store, delivery = Store(settings.database_url), Delivery(client, settings.database_url)
+    await store.start()
+    try:
+        await delivery.start()
+        try:
+            yield Desk(known, delivery, store, settings.bounce_desk_language)
+        finally:
+            await delivery.stop()
+    finally:
+        await store.stop()
+
+
+def build_app(settings: Settings, desk: Desk, client: AsyncWebClient) -> AsyncApp:
+    """Build the Bolt app that Socket Mode and HTTP alike run."""
+    secret = settings.slack_signing_secret
+    app = AsyncApp(client=client, signing_secret=secret.get_secret_value() if secret else None)
+    listeners.register(app, desk)
+    return app

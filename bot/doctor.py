@@ -1,0 +1,116 @@
+"""Checks a set-up and says in words what is missing and where in Slack's pages to get it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import catalog, manifest
+from bot.errors import BounceDeskError
+from bot.settings import Settings, missing
+from bot.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+OPTIONAL_SCOPES = {"users:read"}
+"""Without these the bot works, only less well."""
+
+APP_PAGE = "api.slack.com/apps, your app"
+ADVICE = {
+    "invalid_auth": f"The token is not valid. Copy it again from {APP_PAGE}, OAuth & Permissions.",
+    "account_inactive": f"The app was removed from the workspace. Install it again: {APP_PAGE}, Install App.",
+    "token_revoked": f"The token was revoked. Install the app again: {APP_PAGE}, Install App.",
+    "not_allowed_token_type": "This is a token of another kind: the app token starts with xapp-.",
+    "missing_scope": f"The app token lacks connections:write. {APP_PAGE}, Basic Information, App-Level Tokens.",
+    "unknown_method": "The server behind SLACK_API_URL does not know this method.",
+}
+"""What to do about the errors Slack answers a set-up with (https://docs.slack.dev/reference/methods)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the examination; `good` is None for a thing that could be better but works."""
+
+    good: bool | None
+    text: str
+
+
+async def examine(settings: Settings) -> AsyncIterator[Finding]:
+    """Check tokens, scopes, connection, catalog and database, in that order."""
+    for check in (_bot_token(settings), _connection(settings), _catalog(settings), _database(settings)):
+        async for finding in check:
+            yield finding
+
+
+async def _bot_token(settings: Settings) -> AsyncIterator[Finding]:
+    if settings.slack_bot_token is None:
+        yield Finding(good=False, text=str(missing("slack_bot_token")))
+        return
+    client = AsyncWebClient(
+        token=settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url, retry_handlers=[]
+    )
+    try:
+        answer = await client.auth_test()
+    except (SlackApiError, ClientError, TimeoutError) as error:
+        yield Finding(good=False, text=f"SLACK_BOT_TOKEN: {_advice(error)}")
+        return
+    yield Finding(good=True, text=f"Bot token: works, as {answer['user']} in {answer['team']}.")
+    granted = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(",")} - {""}
+    if not granted:
+        yield Finding(good=None, text="Scopes: Slack did not say which the token has.")
+        return
+    lacking = [scope for scope in manifest.bot_scopes() if scope not in granted]
+    if not lacking:
+        yield Finding(good=True, text="Scopes: all there.")
+    for scope in lacking:
+        where = f"Add it under {APP_PAGE}, OAuth & Permissions, Bot Token Scopes, then reinstall the app."
+        if scope in OPTIONAL_SCOPES:
+            yield Finding(good=None, text=f"Scope {scope} is missing; cards come in the default language. {where}")
+        else:
+            yield Finding(good=False, text=f"Scope {scope} is missing. {where}")
+
+
+async def _connection(settings: Settings) -> AsyncIterator[Finding]:
+    if settings.slack_app_token is None and settings.slack_signing_secret is None:
+        yield Finding(good=False, text=str(missing("slack_app_token")))
+    elif settings.slack_app_token is None:
+        yield Finding(good=True, text=f"HTTP: listens on {settings.host}:{settings.port}/slack/events.")
+    else:
+        client = AsyncWebClient(base_url=settings.slack_api_url, retry_handlers=[])
+        token = settings.slack_app_token.get_secret_value()
+        try:
+            await client.apps_connections_open(app_token=token)
+        except (SlackApiError, ClientError, TimeoutError) as error:
+            yield Finding(good=False, text=f"SLACK_APP_TOKEN: {_advice(error)}")
+        else:
+            yield Finding(good=True, text="Socket Mode: Slack opens a connection.")
+
+
+async def _catalog(settings: Settings) -> AsyncIterator[Finding]:
+    known = catalog.load(settings.bounce_desk_catalog_dir)
+    yield Finding(good=True, text=f"Catalog: {len(known.entries)} entries.")
+    for mistake in known.left_out:
+        yield Finding(good=False, text=f"Catalog: left out: {mistake}")
+
+
+async def _database(settings: Settings) -> AsyncIterator[Finding]:
+    store = Store(settings.database_url)
+    try:
+        await store.start()
+    except BounceDeskError as error:
+        yield Finding(good=False, text=f"DATABASE_URL: {error}")
+    else:
+        await store.stop()
+        yield Finding(good=True, text="Database: opens and is up to date.")
+
+
+def _advice(error: Exception) -> str:
+    if isinstance(error, SlackApiError):
+        name = str(error.response.get("error", "unknown error"))
+        return ADVICE.get(name, f"Slack answered {name}.")
+    return "Slack could not be reached. Check the network, a proxy, and SLACK_API_URL if it is set."

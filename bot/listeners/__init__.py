@@ -1,0 +1,19 @@
+"""What people do in Slack, one module per surface; each has `register(app, desk)`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.listeners import actions, commands, home, mentions, messages, shortcuts
+from bot.listeners.desk import Desk
+
+if TYPE_CHECKING:
+    from slack_bolt.async_app import AsyncApp
+
+__all__ = ["Desk", "register"]
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Register every surface."""
+    for surface in (commands, mentions, messages, shortcuts, actions, home):
+        surface.register(app, desk)

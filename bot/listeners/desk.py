@@ -1,0 +1,57 @@
+"""What every listener works with."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import structlog
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+
+from bot.catalog import LANGUAGES
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.catalog import Catalog, Language
+    from bot.delivery import Delivery
+    from bot.store import Store
+
+LOCALE_TIMEOUT = 1.0
+"""Seconds that an answer waits to learn somebody's language; Slack allows three for all of it."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The catalog, the way out, the memory, and the language of people whose own is not known."""
+
+    catalog: Catalog
+    delivery: Delivery
+    store: Store
+    default_language: Language
+    _languages: dict[str, Language] = field(default_factory=dict)
+
+    async def language(self, client: AsyncWebClient, user: str | None) -> Language:
+        """Give a user's language by their Slack locale, asked for once per user.
+
+        Without the optional scope users:read, or when Slack is slow, it is the default one.
+        """
+        if user is None:
+            return self.default_language
+        if user not in self._languages:
+            self._languages[user] = await self._ask(client, user)
+        return self._languages[user]
+
+    async def _ask(self, client: AsyncWebClient, user: str) -> Language:
+        try:
+            async with asyncio.timeout(LOCALE_TIMEOUT):
+                answer = await client.users_info(user=user, include_locale=True)
+        except (SlackApiError, ClientError, TimeoutError) as error:
+            log.info("language unknown, using the default", error=type(error).__name__)
+            return self.default_language
+        locale = str(answer.get("user", {}).get("locale") or "")
+        return next((language for language in LANGUAGES if locale.startswith(language)), self.default_language)

@@ -1,0 +1,36 @@
+"""The Slack app manifest: manifest.yaml as it is, or with the request URLs that HTTP mode needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+PATH = Path(__file__).parent.parent / "manifest.yaml"
+
+
+def load() -> dict[str, Any]:
+    """Read manifest.yaml."""
+    manifest: dict[str, Any] = yaml.safe_load(PATH.read_text(encoding="utf-8"))
+    return manifest
+
+
+def render(url: str | None = None) -> str:
+    """Give the manifest as YAML: for Socket Mode, or for HTTP behind `url` (https://bounces.example.com)."""
+    if url is None:
+        return PATH.read_text(encoding="utf-8")
+    endpoint = f"{url.rstrip('/')}/slack/events"
+    manifest = load()
+    for command in manifest["features"]["slash_commands"]:
+        command["url"] = endpoint
+    manifest["settings"]["event_subscriptions"]["request_url"] = endpoint
+    manifest["settings"]["interactivity"]["request_url"] = endpoint
+    manifest["settings"]["socket_mode_enabled"] = False
+    return yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True, width=100)
+
+
+def bot_scopes() -> list[str]:
+    """List the scopes that the bot token must have."""
+    scopes: list[str] = load()["oauth_config"]["scopes"]["bot"]
+    return scopes

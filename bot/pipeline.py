@@ -1,0 +1,115 @@
+"""From text or mail to a card: the pure middle of the product, the same from Slack, a file or a test."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot import bounces, cards
+from bot.catalog import Retry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.bounces import Bounce, Notice, Report
+    from bot.cards import Card, Finding
+    from bot.catalog import Catalog, Explanation, Language
+
+_CODE_OR_WORD = re.compile(r"(?P<code>#?\d[\d.x]*)|[^\W\d_]{2,}", re.IGNORECASE)
+WORDS_OF_A_QUESTION = 4
+"""Words besides codes up to which a text is a question; a server's reply has more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A bounce as it stands in the text, and what it means."""
+
+    bounce: Bounce
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that a text or a mail tells; see `bot.bounces.Report` for `notice` and `cut`."""
+
+    notice: Notice | None
+    explained: tuple[Explained, ...]
+    cut: bool
+
+    @property
+    def sure(self) -> bool:
+        """Whether there is a bounce in it that is worth speaking of unasked."""
+        return any(one.bounce.sure for one in self.explained)
+
+
+def read_text(catalog: Catalog, text: str) -> Reading:
+    """Read and explain a text as a Slack event holds it, or plain."""
+    return _explained(catalog, bounces.read_text(text, names_failure=catalog.names_failure))
+
+
+def read_mail(catalog: Catalog, data: bytes) -> Reading:
+    """Read and explain a whole mail (RFC 5322), as in an .eml file."""
+    return _explained(catalog, bounces.read_mail(data, names_failure=catalog.names_failure))
+
+
+def answer(catalog: Catalog, question: str, language: Language, *, private: bool) -> Card:
+    """Answer somebody who asked: a code, words, a pasted reply, or nothing for help."""
+    asked = question.strip()
+    if not asked or asked.casefold() in ("help", "hilfe", "?"):
+        return cards.help_card(language)
+    if not _is_question(asked):
+        reading = read_text(catalog, asked)
+        if reading.explained or reading.notice:
+            return reading_card(reading, language, private=private)
+    lookup = catalog.lookup(asked)
+    if lookup.matches:
+        return cards.lookup_card(lookup, language, private=private)
+    return cards.help_card(language, problem="nothing-found")
+
+
+def reading_card(reading: Reading, language: Language, *, private: bool) -> Card:
+    """Draw the card of a reading somebody asked for; a text without a bounce gets a card that says so."""
+    if reading.explained:
+        found = findings(reading.explained)
+        return cards.bounce_card(found, language, private=private, notice=reading.notice, cut=reading.cut)
+    if reading.notice:
+        return cards.notice_card(reading.notice, language)
+    return cards.silence_card(language)
+
+
+def findings(explained: Iterable[Explained]) -> list[Finding]:
+    """Fold equal replies to several recipients into one finding, in the order of the text."""
+    folded: dict[tuple[object, ...], Finding] = {}
+    for one in explained:
+        bounce, meaning = one.bounce, one.explanation
+        key = (meaning.entry.id, bounce.code, bounce.status, meaning.permanent, bounce.host)
+        recipients = (bounce.recipient,) if bounce.recipient else ()
+        if known := folded.get(key):
+            folded[key] = replace(known, recipients=(*known.recipients, *recipients))
+        else:
+            folded[key] = cards.Finding(
+                explanation=meaning, evidence=bounce.evidence, recipients=recipients, host=bounce.host
+            )
+    return list(folded.values())
+
+
+def _is_question(text: str) -> bool:
+    """Tell a question (`gmail 5.7.26`, `mailbox full`) from a pasted reply."""
+    words = [token for token in _CODE_OR_WORD.finditer(text) if not token["code"]]
+    return "\n" not in text and len(words) <= WORDS_OF_A_QUESTION
+
+
+def _explained(catalog: Catalog, report: Report) -> Reading:
+    explained = tuple(Explained(bounce, _explain(catalog, bounce)) for bounce in report.bounces)
+    return Reading(report.notice, explained, report.cut)
+
+
+def _explain(catalog: Catalog, bounce: Bounce) -> Explanation:
+    """Explain one bounce; what the report says of further attempts outweighs what the code would."""
+    meaning = catalog.explain(bounce.code, bounce.status, bounce.evidence, bounce.host)
+    if bounce.retries_ended is False:
+        return replace(meaning, permanent=False, retry=Retry.AUTOMATIC)
+    if bounce.retries_ended and meaning.retry is Retry.AUTOMATIC:
+        return replace(meaning, permanent=True, retry=Retry.LATER)
+    return meaning
