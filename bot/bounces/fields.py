@@ -1,0 +1,134 @@
+"""Delivery status fields (RFC 3464), whether a part of a mail or pasted with the rest of a report."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.bounces.limits import MAX_BOUNCES
+from bot.bounces.model import Bounce, Report
+from bot.bounces.scan import HOST, choose_status, find_address, find_host, find_reply, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FIELD = re.compile(
+    r"[ \t]{0,8}(reporting-mta|final-recipient|original-recipient|x-actual-recipient|action|status|remote-mta"
+    r"|diagnostic-code|x400-supplementary-info)[ \t]{0,8}:[ \t]*(.*)",
+    re.IGNORECASE,
+)
+_WITNESS = re.compile(
+    r"^[ \t]{0,8}(?:action|status|diagnostic-code)[ \t]{0,8}:", re.IGNORECASE | re.MULTILINE
+)
+_RECIPIENTS = ("original-recipient", "final-recipient", "x-actual-recipient")
+_STARTS = (*_RECIPIENTS, "action")
+_OUTCOME = ("action", "status", "diagnostic-code")
+_STATUS = re.compile(r"([245]\.\d\.\d{1,3})(?![\d.])[\s(]*(.*?)\)?\s*$", re.DOTALL)
+_ACTION = re.compile(r"(failed|delayed|delivered|relayed|expanded)\b", re.IGNORECASE)
+_ARRIVED = ("delivered", "relayed", "expanded")
+_HOST_NAME = re.compile(HOST)
+
+# Other texts have lines called Status or Action, too.
+_FORMS = {"action": _ACTION, "status": _STATUS}
+
+_Group = dict[str, str]
+
+
+def read_fields(text: str) -> Report:
+    """Read the fields of a delivery report out of a text: one bounce per recipient that was not reached.
+
+    The notice is `delivered` when every recipient was, `delayed` when the retries go on for every one.
+    """
+    if not _WITNESS.search(text):
+        return Report()
+    bounces: list[Bounce] = []
+    actions: list[str] = []
+    for group in _groups(text):
+        action = group.get("action", "failed").lower()
+        actions.append(action)
+        if action not in _ARRIVED and not group.get("status", "").startswith("2."):
+            bounces.append(_bounce(group, action))
+    if actions and not bounces:
+        return Report(notice="delivered")
+    delayed = bool(actions) and all(action == "delayed" for action in actions)
+    cut = len(bounces) > MAX_BOUNCES
+    return Report(notice="delayed" if delayed else None, bounces=tuple(bounces[:MAX_BOUNCES]), cut=cut)
+
+
+def _groups(text: str) -> Iterator[_Group]:
+    """Give the fields of each recipient; the reporting MTA, said once for all, is in every group."""
+    report: _Group = {}
+    group: _Group = {}
+    for name, value, after_blank in _fields(text):
+        if name == "reporting-mta":
+            report.setdefault(name, value)
+            continue
+        another = after_blank and name in _STARTS and any(start in group for start in _RECIPIENTS)
+        if name in group or another:
+            if any(key in group for key in _OUTCOME):
+                yield report | group
+            group = {}
+        group[name] = value
+    if any(key in group for key in _OUTCOME):
+        yield report | group
+
+
+def _fields(text: str) -> Iterator[tuple[str, str, bool]]:
+    """Give name, unfolded value, and whether a blank line stands before."""
+    name, value, blank, after_blank = "", "", False, False
+    for line in text.split("\n"):
+        if name and line[:1] in " \t" and line.strip():
+            value += "\n" + line
+            continue
+        if name:
+            yield name, value, after_blank
+        field = _FIELD.match(line)
+        name, value = (field[1].lower(), field[2].strip()) if field else ("", "")
+        form = _FORMS[name].match(value) if name in _FORMS else None
+        if name in _FORMS:
+            name, value = (name, form[0]) if form else ("", "")
+        after_blank, blank = blank, not line.strip()
+    if name:
+        yield name, value, after_blank
+
+
+def _bounce(group: _Group, action: str) -> Bounce:
+    status, comment = _status(group.get("status", ""))
+    diagnostic = group.get("diagnostic-code", "")
+    reply = find_reply(diagnostic) if diagnostic else None
+    supplement = group.get("x400-supplementary-info", "").strip('"')
+    evidence = reply.text if reply else one_line(diagnostic.partition(";")[2] or diagnostic)
+    return Bounce(
+        evidence=evidence or supplement or comment or f"Status: {status}",
+        code=reply.code if reply else None,
+        status=choose_status(reply.status if reply else None, status),
+        recipient=_recipient(group),
+        host=find_host(diagnostic)
+        or _host(group.get("remote-mta", ""))
+        or _host(group.get("reporting-mta", "")),
+        shape="delivery-status",
+        sure=len(group) > 1,
+        retries_ended={"failed": True, "delayed": False}.get(action),
+    )
+
+
+def _status(value: str) -> tuple[str | None, str]:
+    match = _STATUS.match(value.strip())
+    return (match[1], one_line(match[2])) if match else (None, one_line(value))
+
+
+def _recipient(group: _Group) -> str | None:
+    """Choose the address the sender wrote to; where it was an alias, it is the original one."""
+    for name in _RECIPIENTS:
+        value = group.get(name, "")
+        if not value.lower().startswith("x400"):
+            address = find_address(value) or value.rpartition(";")[2].strip(" <>")
+            if address:
+                return address
+    return None
+
+
+def _host(value: str) -> str | None:
+    """Read the host out of `dns; mx.example.net (192.0.2.1)`."""
+    match = _HOST_NAME.search(value.partition(";")[2] or value)
+    return match[0].lower() if match else None

@@ -1,0 +1,92 @@
+"""Whole mails: reports by their status fields, notices for people, and a report inside another mail."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.bounces.fields import read_fields
+from bot.bounces.merge import fill, is_complete
+from bot.bounces.mime import Mail, parse
+from bot.bounces.model import Bounce, Report
+from bot.bounces.notice import best_words
+from bot.bounces.scan import find_address
+from bot.bounces.shapes import SHAPES
+from bot.bounces.slack_text import plain
+from bot.bounces.source import Source, knows_no_words
+from bot.bounces.text import read_source
+
+if TYPE_CHECKING:
+    from bot.bounces.model import NamesFailure
+
+
+def read_mail(data: bytes, *, names_failure: NamesFailure = knows_no_words) -> Report:
+    """Read the bounces out of a whole mail (RFC 5322), as in an .eml file; broken MIME as far as it goes.
+
+    `names_failure` says whether words alone name a reason for which mail bounces.
+    """
+    return _read(parse(data), names_failure)
+
+
+def _read(mail: Mail, names_failure: NamesFailure) -> Report:
+    report = _read_whole(mail, names_failure)
+    return replace(report, cut=True) if mail.cut else report
+
+
+def _read_whole(mail: Mail, names_failure: NamesFailure) -> Report:
+    subject = mail.header("subject").lower()
+    if "message/feedback-report" in mail.parts or SHAPES.complaint.are_in(subject):
+        return Report(notice="complaint")
+    is_report = _is_report(mail)
+    if not is_report and _is_vacation(mail, subject):
+        return Report(notice="vacation")
+    report = _read_report(mail, names_failure) if is_report else _read_letter(mail, names_failure)
+    if report.notice or any(bounce.recipient or bounce.code for bounce in report.bounces):
+        return report
+    inner = (_read(one, names_failure) for one in mail.inner())
+    return next((found for found in inner if found.bounces), report)
+
+
+def _is_report(mail: Mail) -> bool:
+    """Tell by the headers and the parts whether a mail system wrote it, not a person."""
+    sender = mail.header("from").lower().strip()
+    return bool(
+        mail.delivery_status
+        or sender in ("", "<>")
+        or SHAPES.robots.are_in(sender)
+        or "x-failed-recipients" in mail.headers
+        or "delivery-status" in mail.header("content-type").lower()
+    )
+
+
+def _is_vacation(mail: Mail, subject: str) -> bool:
+    return mail.header("auto-submitted").lower().startswith("auto-replied") or SHAPES.vacation.are_in(subject)
+
+
+def _read_letter(mail: Mail, names_failure: NamesFailure) -> Report:
+    """Read a person's mail: only what is certain, for people write about mail, too."""
+    report = read_source(Source(plain(mail.text), names_failure))
+    return replace(report, bounces=tuple(bounce for bounce in report.bounces if bounce.sure))
+
+
+def _read_report(mail: Mail, names_failure: NamesFailure) -> Report:
+    """Read the status fields, and the words for people where these leave something open."""
+    fields = read_fields(mail.delivery_status)
+    if fields.notice == "delivered" or is_complete(fields.bounces):
+        return fields
+    source = Source(plain(mail.text), names_failure, is_report=True)
+    told = read_source(source)
+    if fields.bounces:
+        return replace(fields, bounces=fill(fields.bounces, told.bounces))
+    bounces = told.bounces or _by_headers(mail, source)
+    delayed = bool(bounces) and SHAPES.delay_subject.are_in(mail.header("subject").lower())
+    return replace(told, bounces=bounces, notice="delayed" if delayed else told.notice)
+
+
+def _by_headers(mail: Mail, source: Source) -> tuple[Bounce, ...]:
+    """Take the recipient from the headers of a report that nothing else could be read out of."""
+    recipient = find_address(mail.header("x-failed-recipients")) or find_address(source.words)
+    words = best_words(source.words, source)
+    if not recipient or not words:
+        return ()
+    return (Bounce(evidence=words, recipient=recipient, shape="notice", retries_ended=source.retries_ended),)

@@ -1,0 +1,129 @@
+"""The parts of a mail that count here, decoded when they are asked for; the rest of MIME is passed over."""
+
+from __future__ import annotations
+
+import email.parser
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import charset_normalizer
+import fast_mail_parser
+from selectolax.lexbor import LexborHTMLParser
+
+from bot.bounces.limits import MAX_DEPTH, MAX_MAIL, MAX_PARTS, MAX_TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from fast_mail_parser import PyLazyMimePart
+
+_CHARSET = re.compile(r"charset=[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
+_MAX_GUESS = 20_000
+"""Bytes from which an undeclared charset is guessed."""
+
+
+@dataclass
+class Mail:
+    """One mail: its headers by lower-case name, and its parts by media type, in their order.
+
+    `body` is what stands behind the headers, should there be no parts. `cut` says that there were more parts
+    than are looked at; `depth` counts the mails around this one.
+    """
+
+    headers: dict[str, list[str]]
+    parts: dict[str, list[PyLazyMimePart]] = field(default_factory=dict)
+    body: bytes = b""
+    cut: bool = False
+    depth: int = 0
+
+    def header(self, name: str) -> str:
+        """Give a header's first value, or nothing."""
+        return next(iter(self.headers.get(name, ())), "")
+
+    @cached_property
+    def text(self) -> str:
+        """What a reader sees: the plain parts, or else the pages; of broken MIME whatever is there."""
+        if all(kind.startswith("multipart/") for kind in self.parts):
+            return _decode(self.body, "")
+        pages = (_page_text(page) for page in self._texts("text/html"))
+        return "\n".join(self._texts("text/plain")) or "\n".join(pages)
+
+    @cached_property
+    def delivery_status(self) -> str:
+        """The fields of all delivery-status parts (RFC 3464, RFC 6533), or nothing."""
+        kinds = ("message/delivery-status", "message/global-delivery-status")
+        return "\n\n".join(text for kind in kinds for text in self._texts(kind))
+
+    def inner(self) -> Iterator[Mail]:
+        """Open the mails inside: forwarded ones, and the returned message of a report."""
+        for part in self.parts.get("message/rfc822", ()):
+            if self.depth < MAX_DEPTH and part.children:
+                yield _collect(part.children[0], self.depth + 1)
+
+    def _texts(self, kind: str) -> Iterator[str]:
+        for part in self.parts.get(kind, ()):
+            try:
+                content = part.content or b""
+            except fast_mail_parser.DecodeError:
+                continue
+            self.cut = self.cut or len(content) > MAX_TEXT
+            declared = (values for name, values in part.headers.items() if name.lower() == "content-type")
+            yield _decode(content[:MAX_TEXT], next(declared, [""])[0])
+
+
+def parse(data: bytes) -> Mail:
+    """Take a mail apart; what cannot be parsed is left to be read as text."""
+    cut, data = len(data) > MAX_MAIL, data[:MAX_MAIL]
+    end = _END_OF_HEADERS.search(data)
+    begin = end.end() if end else 0
+    try:
+        mail = _collect(fast_mail_parser.parse_email_tree(data, mode="lazy"))
+    except fast_mail_parser.ParseError:
+        mail = Mail(_headers(email.parser.BytesHeaderParser().parsebytes(data[:begin]).items()), cut=True)
+    mail.body = data[begin : begin + MAX_TEXT]
+    mail.cut = mail.cut or cut or (not mail.parts and len(data) - begin > MAX_TEXT)
+    return mail
+
+
+def _collect(root: PyLazyMimePart, depth: int = 0) -> Mail:
+    mail = Mail({name.lower(): values for name, values in root.headers.items()}, depth=depth)
+    stack, seen = [root], 0
+    while stack and seen < MAX_PARTS:
+        part = stack.pop()
+        seen += 1
+        mail.parts.setdefault(part.content_type.lower(), []).append(part)
+        if not part.is_message:
+            stack.extend(reversed(part.children))
+    mail.cut = bool(stack)
+    return mail
+
+
+def _headers(items: Iterable[tuple[str, object]]) -> dict[str, list[str]]:
+    headers: dict[str, list[str]] = {}
+    for name, value in items:
+        headers.setdefault(name.lower(), []).append(str(value))
+    return headers
+
+
+def _decode(content: bytes, content_type: str) -> str:
+    """Decode by the declared charset, else as UTF-8, else as what it looks like; line ends get one form."""
+    declared = _CHARSET.search(content_type)
+    text = _as(content, declared[1] if declared else "utf-8") or _as(content, "utf-8")
+    if text is None:
+        guess = charset_normalizer.from_bytes(content[:_MAX_GUESS]).best()
+        text = content.decode(guess.encoding if guess else "latin-1", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _as(content: bytes, charset: str) -> str | None:
+    try:
+        return content.decode(charset)
+    except (ValueError, LookupError):  # not so encoded; no such charset, or none of text
+        return None
+
+
+def _page_text(page: str) -> str:
+    return LexborHTMLParser(page).text(separator="\n")

@@ -1,0 +1,139 @@
+"""Delivery reports written for people: who was not reached, and the words that say why.
+
+Servers agree on little here but on this: an address, then the cause, then the returned message.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.bounces.limits import MAX_BOUNCES
+from bot.bounces.model import Bounce
+from bot.bounces.scan import ADDRESS, find_host, find_reply, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.bounces.source import Source
+
+_ADDRESS = rf"[<\"']?(?P<address>{ADDRESS})[>\"']?"
+_ALIAS = rf"(?:\s{{1,9}}\((?:expanded|generated) from:?\s{{1,9}}<?(?P<alias>{ADDRESS})>?\))?"
+_DELIVER = r"(?:deliver\w{0,5}|undeliverable|delivre|(?:your|following|a) (?:message|mail))"
+_HEADER = r"(?:to|cc|bcc|from|mail from|reply-to|sender|date|sent|message-id):"
+
+_ALSO = r"(?:\s{0,9}\([^()]{0,200}@[^()]{0,200}\)|<mailto:[^>]{1,300}>){0,2}"
+
+# How reports introduce a recipient; what else stands on the line belongs to the cause.
+_RECIPIENTS = tuple(
+    re.compile(r"[ \t]{0,12}" + pattern, re.IGNORECASE)
+    for pattern in (
+        # Postfix, qmail, GMX, OpenSMTPD, Courier, amavis: `<a@example.net>: 550 ...`
+        rf"{_ADDRESS}{_ALIAS}:(?!\d)(?P<cause>.*)",
+        # Exim, sendmail, Google, Exchange: alone, as `* a@...` or `a@... (a@...)<mailto:a@...>`
+        rf"[>* ]{{0,6}}{_ADDRESS}{_ALSO}\s*(?P<cause>)$",
+        # Exchange 5.5: `a@example.net on Thu, 29 Apr 2010`
+        rf"{_ADDRESS} (?:on|am) (?:\w{{3}}, |\d{{1,2}}[/.]).*(?P<cause>)$",
+        # Zoho, PowerMTA, GroupWise: the words right behind
+        rf"{_ADDRESS} {{1,3}}(?P<cause>(?:Invalid Address,|delivery failed|\().*)",
+        # IMail, PMDF, ezweb: `Unknown user: a@example.net`, `Recipient address: a@...`
+        rf"(?!{_HEADER})(?P<cause>[A-Z][^:@<>]{{3,60}}):\s{{0,9}}{_ADDRESS}\s*$",
+        rf"RCPT TO:\s{{0,4}}{_ADDRESS}\s*(?P<cause>)$",
+        # dma, Google, docomo, SES: in a sentence, `an error delivering your mail to <a@example.net>.`
+        rf".{{0,120}}\b{_DELIVER}\b.{{0,40}}\b(?:to|at) {_ADDRESS}(?P<cause>.*)",
+        # Exim: pipes, files, hidden aliases
+        rf"\(?generated (?:by|from) {_ADDRESS}\)?\s*(?P<cause>)$",
+    )
+)
+_RULE = re.compile(r"[ \t]{0,12}(?:[-_=*]{3,}|\*\*.{1,100}\*\*\s{0,8}$)")
+
+
+@dataclass(slots=True)
+class _Block:
+    """Recipients that share a cause, and the lines that tell it."""
+
+    recipients: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+
+def read_notice(source: Source) -> list[Bounce]:
+    """Read the recipients of a report and the cause of each.
+
+    A cause without any reply counts if its words name a failure, or if the text says of itself that mail was
+    not delivered.
+    """
+    if "@" not in source.words:
+        return []
+    bounces: list[Bounce] = []
+    for block in _blocks(source.words):
+        bounces += _bounces(block, source)
+        if len(bounces) >= MAX_BOUNCES:
+            break
+    return [bounce for bounce in bounces if bounce.code or bounce.status] or bounces
+
+
+def _blocks(words: str) -> list[_Block]:
+    """Divide a report by its recipients; naming one again begins nothing new."""
+    blocks = [_Block()]
+    by_recipient: dict[str, _Block] = {}
+    for line in words.split("\n"):
+        recipient, cause = (_recipient(line) if "@" in line else None) or (None, line)
+        block = blocks[-1]
+        if recipient and recipient.lower() in by_recipient:
+            block = by_recipient[recipient.lower()]
+            blocks.append(block)
+        elif recipient:
+            if cause.strip() or not block.recipients or any(map(str.strip, block.lines)):
+                block = _Block()
+                blocks.append(block)
+            block.recipients.append(recipient)
+            by_recipient[recipient.lower()] = block
+        block.lines.append(cause)
+    return list({id(block): block for block in blocks if block.recipients}.values())
+
+
+def _recipient(line: str) -> tuple[str, str] | None:
+    """Give the recipient a line introduces, as the sender wrote it, and the rest of the line."""
+    for pattern in _RECIPIENTS:
+        match = pattern.match(line)
+        if match:
+            return match.groupdict().get("alias") or match["address"], match["cause"]
+    return None
+
+
+def _bounces(block: _Block, source: Source) -> Iterator[Bounce]:
+    cause = "\n".join(block.lines)
+    reply = find_reply(cause)
+    evidence = reply.text if reply else best_words(cause, source)
+    if not (reply or source.says_undelivered or source.names_failure(evidence)):
+        return
+    for recipient in block.recipients:
+        yield Bounce(
+            evidence=evidence,
+            code=reply.code if reply else None,
+            status=reply.status if reply else None,
+            recipient=recipient,
+            host=find_host(cause),
+            shape="notice",
+            sure=source.says_undelivered or bool(reply and (reply.announced or reply.code)),
+            retries_ended=source.retries_ended,
+        )
+
+
+def best_words(cause: str, source: Source) -> str:
+    """Choose the paragraph that names the failure, or else the first one."""
+    paragraphs = [one_line(paragraph) for paragraph in _paragraphs(cause)]
+    named = (paragraph for paragraph in paragraphs if source.names_failure(paragraph))
+    return next(named, paragraphs[0] if paragraphs else "")
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Give what stands between blank lines and rules."""
+    lines: list[str] = []
+    for line in [*text.split("\n"), ""]:
+        if line.strip() and not _RULE.match(line):
+            lines.append(line)
+        elif lines:
+            yield "\n".join(lines)
+            lines = []

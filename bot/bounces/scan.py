@@ -1,0 +1,221 @@
+"""One diagnostic: which reply decides, with which codes, from which host, about whom.
+
+A diagnostic is what a server, a log or a program wrote about one failed delivery. It often holds more than
+one reply: a wrapper around what the other side said, a reply over several lines that repeats its code, an
+enhanced code far behind. The innermost reply is the cause, so that one is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.bounces.limits import MAX_EVIDENCE
+from bot.bounces.shapes import SHAPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_STATUS = r"[45]\.\d\.\d{1,3}(?!\d|\.\d)"
+# `550 5.1.1`, `550-5.7.1`, `550 #5.1.0`, `550-'5.7.1`, `(530, b'5.7.0`, `550, ERROR_CODE :5.1.1`
+# and `code "535", with message "535-5.7.8`, but no part of a longer number, a name or an address in the web
+_REPLY = re.compile(
+    r"(?<![\w./%+-])(?<!\w#)(?P<code>[45]\d\d)(?!\d|[.,]\d|[\w%/])"
+    r"(?:[\"']?, with message [\"'](?P=code)(?!\d))?"
+    rf"(?:[-\s,;:]{{0,8}}(?:ERROR_CODE ?:)?b?[\"'(\[]{{0,2}}#?(?P<status>{_STATUS}))?"
+)
+_LONE_STATUS = re.compile(rf"(?<![\w.-])({_STATUS})(?![\w-])")
+_UNSPECIFIC = re.compile(r"[45]\.0\.0")
+
+_BEFORE = 320
+"""Characters before a code in which it may be announced."""
+_QUOTES = " \t\n'\"`([<{*#"
+_BULLETS = " \t*-\u2022"
+_BARE_AFTER = ("\n", ":", ";", "|", "=", ">", '"', "'", "`", "(", "[", "#", "],", "\u300c")
+_LOOPBACK = re.compile(r"\[(?:127\.[\d.]{1,12}|::1)\] said:$")
+
+ADDRESS = (
+    r"(?:\"[^\"\s@]{1,64}\"|(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]{1,64})"
+    r"@[\w-]{1,63}(?:\.[\w-]{1,63}){0,10}"
+)
+"""A mail address, as loose as the ones in reports; without its brackets."""
+HOST = r"(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}"
+"""The name of a host, or its IPv4 address."""
+_ADDRESS = re.compile(ADDRESS)
+_HOSTS = tuple(
+    (witness, re.compile(pattern, re.IGNORECASE | re.MULTILINE))
+    for witness, pattern in (
+        ("host ", r"\bhost\s{1,20}([\w.-]{1,255})\s?\[[^\]\n]{1,60}\]"),
+        ("host", rf"\bhost:?\s{{1,20}}({HOST})"),
+        ("server", rf"\bserver\s{{1,20}}(?:at\s)?({HOST})"),
+        ("talking to", r"\btalking to ([\w.-]{1,255})"),
+        ("connect", r"\b(?:connect to|connection with) ([\w.-]{1,255})\["),
+        ("conversation", r"\bconversation with ([\w.-]{1,255})\["),
+        ("did not like", rf"({HOST}) \[[^\]\n]{{1,60}}\] did not like"),
+        ("for the domain", rf"\bfor the domain [\w.-]{{1,255}} by ({HOST})"),
+        ("does not like", rf"({HOST}) does not like"),
+        ("failed after", rf"({HOST}) failed after"),
+        ("connected to", rf"\bconnected to ({HOST}) but"),
+        ("remote", rf"\bremote[ -](?:server|host|mta|system):\s{{0,20}}(?:dns;\s?)?({HOST})"),
+    )
+)
+"""How a host that answered is named, each with words without which it cannot be."""
+
+# The reporter's words, and nothing of the reply comes after them.
+_AFTERWORD = re.compile(r"\(in\s{1,20}reply\s{1,20}to\s|\(delivery attempts:")
+_CLOSING = " \t\n'\"`)>]}#,;"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One reply as quoted: `text` is on one line, from its code on; `start` is where the code stands."""
+
+    text: str
+    code: str | None
+    status: str | None
+    start: int
+    announced: bool
+    """Words before it announce it: `said:`, `smtp;`."""
+    bare: bool
+    """Nothing but a line's start, a colon or a quote mark stands before it."""
+
+
+class _Place(NamedTuple):
+    """A code in a text, and what stands before it."""
+
+    match: re.Match[str]
+    opened: bool
+    """Words that announce a quoted reply: `said:`, `smtp;`, `server message:`."""
+    nested: bool
+    """Words that announce, inside a reply, another server's: `->`, `responded with:`."""
+    bare: bool
+    inward: bool
+    """A server's talk with itself: only why it gave the reply in front of this one."""
+
+    @classmethod
+    def of(cls, match: re.Match[str], text: str) -> _Place:
+        """Look at what stands before a code."""
+        before = text[max(0, match.start() - _BEFORE) : match.start()].lower()
+        words = before.rstrip(_QUOTES)
+        start = before.rstrip(_BULLETS)
+        inward = bool(_LOOPBACK.search(words))
+        return cls(
+            match=match,
+            opened=words.endswith(SHAPES.opening) or any(marker in words for marker in SHAPES.opening_far),
+            nested=words.endswith(SHAPES.nesting) and not inward,
+            bare=not start or start.endswith(_BARE_AFTER),
+            inward=inward,
+        )
+
+
+def find_reply(diagnostic: str) -> Reply | None:
+    """Find the reply that is the cause: the innermost one of the first that is announced.
+
+    Without any announced reply it is the first one; without that, a lone enhanced code.
+    """
+    places = _places(diagnostic)
+    outer = next((place for place in places if place.opened), places[0] if places else None)
+    if outer is None:
+        return _lone_status(diagnostic)
+    start = outer.match.start()
+    inner = next((place for place in reversed(places) if place.nested and place.match.start() > start), outer)
+    return _reply(diagnostic, inner, outer)
+
+
+def find_replies(text: str) -> Iterator[Reply]:
+    """Find every reply of a text, in its order; without any of them a lone enhanced code."""
+    places = _places(text)
+    for place in places:
+        yield _reply(text, place, place)
+    lone = None if places else _lone_status(text)
+    if lone:
+        yield lone
+
+
+def _places(text: str) -> list[_Place]:
+    """Find the codes that are replies: by what stands before, or an enhanced code right behind."""
+    places = [_Place.of(match, text) for match in _REPLY.finditer(text)]
+    return [place for place in places if place.opened or place.nested or place.bare or place.match["status"]]
+
+
+def _reply(text: str, place: _Place, outer: _Place) -> Reply:
+    match = place.match
+    code, start = match["code"], match.start("code")
+    words = one_line(text[start : start + MAX_EVIDENCE])
+    earlier = _status_in(text[max(0, start - _BEFORE) : start].rpartition("\n\n")[2], code)
+    status = match["status"] or _status_in(words, code) or outer.match["status"] or earlier
+    return Reply(
+        text=_without_repeats(words, code, status),
+        code=code,
+        status=(earlier or status) if place.inward else status,
+        start=start,
+        announced=outer.opened or place.nested,
+        bare=place.bare,
+    )
+
+
+def _status_in(text: str, code: str) -> str | None:
+    """Find an enhanced code of the same class somewhere in a reply: `550 no such user (#5.1.1)`."""
+    return next((status for status in _LONE_STATUS.findall(text) if status[0] == code[0]), None)
+
+
+def _lone_status(text: str) -> Reply | None:
+    match = _LONE_STATUS.search(text)
+    if match is None:
+        return None
+    before = text[max(0, match.start() - _BEFORE) : match.start()].lower()
+    start = before.rstrip(_BULLETS)
+    bare = (not start or start.endswith(_BARE_AFTER)) and not before.endswith("#")
+    begin = match.start() if bare else text.rfind("\n", 0, match.start()) + 1
+    return Reply(
+        text=one_line(text[begin : begin + MAX_EVIDENCE]),
+        code=None,
+        status=match[1],
+        start=match.start(),
+        announced=before.rstrip(_QUOTES).endswith(SHAPES.opening) or before.endswith("(#"),
+        bare=bare,
+    )
+
+
+def _without_repeats(reply: str, code: str, status: str | None) -> str:
+    """Drop the code and enhanced code that every line of a multi-line reply repeats."""
+    if not reply.startswith(f"{code}-"):
+        return reply
+    repeated = (
+        rf"(?:(?<![\w.]){code}[ -])?(?<![\w.]){re.escape(status)}(?![\d.])"
+        if status
+        else rf"(?<!\S){code}[ -]"
+    )
+    head = f"{code} {status}" if status else code
+    return " ".join(f"{head} {re.sub(repeated, ' ', reply).removeprefix(f'{code}-')}".split())
+
+
+def choose_status(said: str | None, summary: str | None) -> str | None:
+    """Choose between the enhanced code of a reply and a report's or a log's own summary of it.
+
+    What was said counts, unless it says nothing (x.0.0) and the summary is finer.
+    """
+    if said and summary and _UNSPECIFIC.fullmatch(said) and summary[0] == said[0]:
+        return summary
+    return said or summary
+
+
+def one_line(text: str) -> str:
+    """Put a diagnostic on one line, without the reporter's afterword and without the quote's end."""
+    end = _AFTERWORD.search(text)
+    return " ".join(text[: end.start() if end else None].split())[:MAX_EVIDENCE].rstrip(_CLOSING)
+
+
+def find_host(diagnostic: str) -> str | None:
+    """Find who answered: `host mx.example.net[192.0.2.1] said`, `while talking to mx.example.net`."""
+    words = " ".join(diagnostic.lower().split())
+    matches = (pattern.search(diagnostic) for witness, pattern in _HOSTS if witness in words)
+    match = next(filter(None, matches), None)
+    return match[1].rstrip(".-") if match else None
+
+
+def find_address(text: str) -> str | None:
+    """Find the first mail address."""
+    match = _ADDRESS.search(text) if "@" in text else None
+    return match[0].rstrip(".") if match else None

@@ -1,0 +1,77 @@
+"""The words by which shapes are known, read from data/shapes.toml once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import ahocorasick_rs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Phrases:
+    """Phrases looked for all at once, in linear time; phrases and texts are in lower case."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._automaton = ahocorasick_rs.AhoCorasick(list(phrases), store_patterns=False)
+
+    def are_in(self, text: str) -> bool:
+        """Tell whether a text holds one of the phrases."""
+        return bool(self._automaton.find_matches_as_indexes(text))
+
+    def first_in(self, text: str) -> int:
+        """Give the place of the first phrase, or the length of a text without any."""
+        found = self._automaton.find_matches_as_indexes(text)
+        return found[0][1] if found else len(text)
+
+
+class Words:
+    """Whole words looked for, in lower case; no parts of a path or a name."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        listed = list(words)
+        self._somewhere = Phrases(listed)
+        self._pattern = re.compile(rf"(?<![\w/.-])(?:{'|'.join(map(re.escape, listed))})(?!\w)")
+
+    def are_in(self, text: str) -> bool:
+        """Tell whether a text holds one of the words."""
+        return self._somewhere.are_in(text) and bool(self._pattern.search(text))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shapes:
+    """What data/shapes.toml says; the remarks there tell what each list is for."""
+
+    opening: tuple[str, ...]
+    opening_far: tuple[str, ...]
+    nesting: tuple[str, ...]
+    follow_up: Phrases
+    returned_message: Phrases
+    undelivered: Phrases
+    retries_go_on: Phrases
+    given_up: Phrases
+    complaint: Phrases
+    vacation: Phrases
+    delay_subject: Phrases
+    robots: Phrases
+    other_protocols: Phrases
+    program_text: Phrases
+    mail: Words
+    first_person: Words
+    web_codes: tuple[str, ...]
+
+
+def _load() -> Shapes:
+    file = files("bot.bounces").joinpath("data", "shapes.toml")
+    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    lists: dict[str, list[str]] = {key: words for table in data.values() for key, words in table.items()}
+    kinds: dict[str, Any] = {"tuple[str, ...]": tuple, "Phrases": Phrases, "Words": Words}
+    return Shapes(**{field.name: kinds[str(field.type)](lists[field.name]) for field in fields(Shapes)})
+
+
+SHAPES = _load()

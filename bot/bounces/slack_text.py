@@ -1,0 +1,127 @@
+"""Undo what Slack, a mail program and a keyboard do to a text on its way into a message."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+_LINK = re.compile(r"<(?:mailto:|https?://|tel:)([^<>|]{0,4000})(?:\|([^<>]{0,4000}))?>")
+_MENTION = re.compile(r"<([@#!])([^<>|]{1,100})(?:\|([^<>]{0,400}))?>")
+_ENTITY = re.compile(r"&(?:lt|gt|amp|quot|nbsp|#39);")
+
+_TYPED = str.maketrans(
+    {
+        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2033": '"',
+        "\u2018": "'", "\u2019": "'", "\u201a": "'",
+        "\u2026": "...", "\u2013": "-", "\u2014": "-", "\u2011": "-",
+        "\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u3000": " ",
+        "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None, "\ufeff": None, "\u00ad": None,
+        "\r": None, "\x00": None,
+    }
+)  # fmt: skip
+"""Typographic characters and the plain ones a mail server wrote; the invisible ones go."""
+
+# Quote marks at the start of a line; the `>>>` and `<<<` of an SMTP dialogue are no quotes.
+_COMMANDS = "HELO|EHLO|LHLO|MAIL|RCPT|DATA|BDAT|QUIT|RSET|AUTH|STARTTLS"
+_QUOTED = re.compile(rf"^(?:>[ \t]?)*(?=>>> ?(?:{_COMMANDS})\b)|^(?:>[ \t]?)+", re.MULTILINE | re.IGNORECASE)
+_SOFT_BREAK = re.compile(r"(?<=[^\s=])=\n")
+_FENCE = "```"
+
+# A terminal breaks lines at its own width, in the middle of words.
+_TERMINAL_WIDTHS = range(72, 400)
+
+
+def plain(text: str) -> str:
+    """Turn the `text` of a Slack event into the text that was pasted.
+
+    Links give their label, entities their character, typographic quotes the plain ones; quote marks and code
+    fences go; lines that a terminal or quoted-printable broke are joined. A plain text passes unchanged.
+    """
+    if "<" in text:
+        text = _MENTION.sub(_mentioned, _LINK.sub(_label, text))
+    if "&" in text:
+        text = _ENTITY.sub(_character, text)
+    if not text.isascii() or "\r" in text or "\x00" in text:
+        text = text.translate(_TYPED)
+    if _FENCE in text:
+        text = text.replace(_FENCE, "\n")
+    if ">" in text:
+        text = _QUOTED.sub("", text)
+    return _join_broken_lines(text)
+
+
+def _label(link: re.Match[str]) -> str:
+    target, label = link.groups()
+    return label or (target if link[0].startswith("<mailto:") else link[0].strip("<>").partition("|")[0])
+
+
+def _mentioned(mention: re.Match[str]) -> str:
+    kind, target, label = mention.groups()
+    return kind.replace("!", "@") + (label or target)
+
+
+def _character(entity: re.Match[str]) -> str:
+    return html.unescape(entity[0])
+
+
+def _join_broken_lines(text: str) -> str:
+    if "=\n" in text:
+        text = _SOFT_BREAK.sub("", text)
+    lines = text.split("\n")
+    width = max(map(len, lines))
+    if width in _TERMINAL_WIDTHS and _are_broken(lines, width):
+        return "".join(line if len(line) == width else line + "\n" for line in lines).removesuffix("\n")
+    return text
+
+
+def _are_broken(lines: list[str], width: int) -> bool:
+    """Tell whether a terminal broke the lines: several fill its width, and none of these is a last one."""
+    behind = [after for line, after in zip(lines, [*lines[1:], ""], strict=True) if len(line) == width]
+    return len(behind) > 1 and all(behind)
+
+
+def rich_text(blocks: Iterable[Mapping[str, Any]]) -> str:
+    """Give the text of an event's `rich_text` blocks: every character as typed, one line per line.
+
+    Slack keeps more there than in `text`: no escapes, and links with their full address. Blocks of other
+    kinds, and elements of unknown ones, are passed over.
+    """
+    return "".join(_element(block) for block in blocks if block.get("type") == "rich_text").strip("\n")
+
+
+def _element(element: Mapping[str, Any], depth: int = 0) -> str:
+    kind = str(element.get("type"))
+    if kind in _LEAVES:
+        return _LEAVES[kind](element)
+    if depth == _MAX_NESTING:
+        return ""
+    inner = "".join(_element(child, depth + 1) for child in element.get("elements") or ())
+    return inner.rstrip("\n") + "\n" if depth else inner
+
+
+def _text(element: Mapping[str, Any]) -> str:
+    return str(element.get("text") or "")
+
+
+def _link(element: Mapping[str, Any]) -> str:
+    return str(element.get("text") or element.get("url") or "").removeprefix("mailto:")
+
+
+def _named(form: str, key: str) -> Callable[[Mapping[str, Any]], str]:
+    return lambda element: form.format(element.get(key))
+
+
+_MAX_NESTING = 8
+_LEAVES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "text": _text,
+    "link": _link,
+    "emoji": _named(":{}:", "name"),
+    "user": _named("@{}", "user_id"),
+    "usergroup": _named("@{}", "usergroup_id"),
+    "channel": _named("#{}", "channel_id"),
+    "broadcast": _named("@{}", "range"),
+}

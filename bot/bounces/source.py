@@ -1,0 +1,67 @@
+"""A text and what its own words say of it, worked out once for all detectors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.bounces.shapes import SHAPES
+
+if TYPE_CHECKING:
+    from bot.bounces.model import NamesFailure
+    from bot.bounces.shapes import Phrases, Words
+
+
+def knows_no_words(_text: str) -> bool:
+    """Name no failure: for use without a catalog."""
+    return False
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text with nothing left to undo.
+
+    `is_report` says that it is known to be a delivery report, because a mail's headers said so.
+    """
+
+    text: str
+    names_failure: NamesFailure
+    is_report: bool = False
+
+    @cached_property
+    def words(self) -> str:
+        """The text without the returned message: nothing in that is the report's own."""
+        return self.text[: SHAPES.returned_message.first_in(lower(self.text))]
+
+    @cached_property
+    def lower(self) -> str:
+        """The words in lower case, with single spaces."""
+        return " ".join(self.words.lower().split())
+
+    def says(self, phrases: Phrases | Words) -> bool:
+        """Tell whether one of the phrases stands in the words; case and white space do not matter."""
+        return phrases.are_in(self.lower)
+
+    @cached_property
+    def says_undelivered(self) -> bool:
+        """Whether it is, or says of itself that it is, a report of mail that was not delivered."""
+        return self.is_report or self.says(SHAPES.undelivered)
+
+    @cached_property
+    def is_foreign(self) -> bool:
+        """Whether it speaks of another protocol with three-digit replies."""
+        return self.says(SHAPES.other_protocols)
+
+    @cached_property
+    def retries_ended(self) -> bool | None:
+        """What a report says of further attempts: False that they go on, True that they ended."""
+        if self.says(SHAPES.retries_go_on):
+            return False
+        return True if self.says(SHAPES.given_up) else None
+
+
+def lower(text: str) -> str:
+    """Give a text in lower case, every character at its place."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else text  # a few capitals have a longer small form

@@ -1,0 +1,71 @@
+"""Texts: what people paste into a channel, and the readable parts of a mail."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.bounces.events import read_events
+from bot.bounces.fields import read_fields
+from bot.bounces.limits import MAX_TEXT
+from bot.bounces.log import read_log
+from bot.bounces.merge import fill, is_complete
+from bot.bounces.model import Bounce, Report
+from bot.bounces.notice import read_notice
+from bot.bounces.reply import read_reply, read_sentence
+from bot.bounces.shapes import SHAPES
+from bot.bounces.slack_text import plain
+from bot.bounces.source import Source, knows_no_words
+from bot.bounces.transcript import read_transcript
+
+if TYPE_CHECKING:
+    from bot.bounces.model import NamesFailure
+
+_CODE_LIKE = re.compile(r"[45]\d\d(?!\d)|[45]\.\d\.\d")
+_DETECTORS = (read_transcript, read_notice, read_reply, read_sentence)
+"""Most authoritative first: what one of them finds, the later ones only complete."""
+
+
+def read_text(text: str, *, names_failure: NamesFailure = knows_no_words) -> Report:
+    """Read the bounces out of a text as a Slack event's `text` holds it; plain text passes unchanged.
+
+    `names_failure` says whether words alone name a reason for which mail bounces.
+    """
+    source = Source(plain(text[:MAX_TEXT]), names_failure)
+    report = read_source(source) if _is_worth_reading(source) else Report()
+    return replace(report, cut=True) if len(text) > MAX_TEXT else report
+
+
+def _is_worth_reading(source: Source) -> bool:
+    """Dismiss nearly every message of a channel, fast."""
+    return bool(
+        _CODE_LIKE.search(source.text) or source.says_undelivered or source.names_failure(source.text)
+    )
+
+
+def read_source(source: Source) -> Report:
+    """Read a text with nothing left to undo."""
+    log = Report() if source.is_report else read_log(source.text)
+    if log.bounces or log.notice:
+        return log
+    if source.says(SHAPES.complaint):
+        return Report(notice="complaint")
+    fields = read_fields(source.words)
+    if fields.notice == "delivered" or is_complete(fields.bounces):
+        return fields
+    told = tuple(read_events(source)) or _told(source)
+    if fields.bounces:
+        return replace(fields, bounces=fill(fields.bounces, told))
+    return Report(notice="delayed" if told and source.retries_ended is False else None, bounces=told)
+
+
+def _told(source: Source) -> tuple[Bounce, ...]:
+    """Ask the detectors for what is told in words."""
+    found: tuple[Bounce, ...] = ()
+    for detect in _DETECTORS:
+        if not found:
+            found = tuple(detect(source))
+        elif not is_complete(found):
+            found = fill(found, tuple(detect(source)))
+    return found
