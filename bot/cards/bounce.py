@@ -1,0 +1,185 @@
+"""The card of a bounce: the most important finding open, two more folded, the others a line each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.cards import blocks, parts
+from bot.cards.guidance import silence_card
+from bot.cards.interface import say
+from bot.cards.model import Card
+from bot.cards.recall import remember_findings
+from bot.cards.redaction import redact, redact_recipient
+from bot.cards.safe_text import clean, escape, one_line, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from slack_sdk.models.blocks import Block, ContainerBlock
+
+    from bot.cards.model import Finding
+    from bot.catalog import Language
+
+FULLY_SHOWN = 3
+BRIEFLY_SHOWN = 5
+EVIDENCE_LIMIT = 700
+TABLE_ROWS = 50
+"""Slack takes 100 rows and 10,000 characters of a message's table."""
+OPEN_TABLE_ROWS = 6
+NAME_LIMIT = 100
+TEXT_LIMIT = 500
+
+_URGENCY = {True: 0, None: 1, False: 2}
+"""A permanent failure waits for somebody to act, a temporary one may pass by itself."""
+
+
+def bounce_card(
+    findings: Sequence[Finding],
+    language: Language,
+    *,
+    private: bool = False,
+    notice: str | None = None,
+    cut: bool = False,
+) -> Card:
+    """Draw one card for all that a text or mail told.
+
+    `private` adds the button that shares it. `notice` is `delayed` for a warning; `cut` says that a part
+    of the text was left unread. Without findings it is the silence card.
+    """
+    if not findings:
+        return silence_card(language)
+    ranked = sorted(findings, key=lambda finding: _URGENCY[finding.explanation.permanent])
+    first, folded, brief = ranked[0], ranked[1:FULLY_SHOWN], ranked[FULLY_SHOWN:]
+    meaning = first.explanation
+    answers = _outlook(first, language, notice)
+
+    def value_in(other: Language) -> str:
+        return remember_findings(ranked, other, private=private, notice=notice, cut=cut)
+
+    card: list[Block] = [
+        blocks.header(_title(first, language)),
+        parts.outlook_line(answers),
+        parts.cause(meaning.entry, language, asked=_codes(first)),
+        *parts.steps(meaning.entry, meaning.acts, language),
+        *_recipients(ranked, language),
+        *_disagreement(first, language),
+        *_evidence(first, language),
+        *(_folded(finding, language, notice) for finding in folded),
+        *_briefly(brief, language),
+        parts.buttons(value_in, language, private=private),
+        *parts.small_print((meaning.entry, *meaning.also), _notes(first, language, cut=cut), language),
+    ]
+    said = parts.sentence(_title(first, language), answers)
+    if more := len(ranked) - 1:
+        said += " " + say(language, "more-errors", count=more)
+    return Card(text=escape(shorten(one_line(said), TEXT_LIMIT)), blocks=[block.to_dict() for block in card])
+
+
+def _codes(finding: Finding) -> str:
+    meaning = finding.explanation
+    return " ".join(code for code in (meaning.code, meaning.status) if code)
+
+
+def _title(finding: Finding, language: Language) -> str:
+    meaning = finding.explanation
+    return parts.title((meaning.code, meaning.status), meaning.entry.wording(language).name)
+
+
+def _host(finding: Finding) -> str:
+    return shorten(redact(one_line(finding.host)), NAME_LIMIT) if finding.host else ""
+
+
+def _outlook(finding: Finding, language: Language, notice: str | None) -> tuple[str, ...]:
+    meaning = finding.explanation
+    severity = {True: "permanent", False: "temporary", None: "unclear"}[meaning.permanent]
+    if notice == "delayed" and not meaning.permanent:
+        severity = "delayed"
+    return parts.outlook(severity, meaning.acts, meaning.retry, language)
+
+
+def _recipients(findings: Sequence[Finding], language: Language) -> list[Block]:
+    """List who got which error, where there is more than one recipient."""
+    rows = [
+        (shorten(redact_recipient(one_line(recipient)), NAME_LIMIT), result)
+        for result, recipients in ((_title(one, language), one.recipients) for one in findings)
+        for recipient in recipients
+    ]
+    if len(rows) < parts.SEVERAL:
+        return []
+    errors = len({result for _, result in rows})
+    head = (say(language, "recipient-column"), say(language, "result-column"))
+    further = len(rows) - TABLE_ROWS
+    rest = [(say(language, "and-more", count=further), "")] if further > 0 else []
+    heading = say(
+        language, "recipients-same" if errors == 1 else "recipients-differ", count=len(rows), errors=errors
+    )
+    closed = errors == 1 or len(rows) > OPEN_TABLE_ROWS
+    return [blocks.fold(heading, [blocks.table([head, *rows[:TABLE_ROWS], *rest])], collapsed=closed)]
+
+
+def _disagreement(finding: Finding, language: Language) -> list[Block]:
+    differing = finding.explanation.disagreement
+    if differing is None:
+        return []
+    said = say(
+        language,
+        "disagreement",
+        code=differing.code,
+        code_says=differing.code_says.wording(language).name,
+        words_say=differing.words_say.wording(language).name,
+    )
+    return [blocks.rich(blocks.paragraph(blocks.text(said)))]
+
+
+def _evidence(finding: Finding, language: Language) -> list[Block]:
+    """Fold away the server's own words."""
+    if not finding.evidence.strip():
+        return []
+    host = _host(finding)
+    heading = say(language, "evidence-of", host=host) if host else say(language, "evidence")
+    return [blocks.fold(heading, [_words(finding)], subtitle=_only_recipient(finding, language))]
+
+
+def _words(finding: Finding) -> Block:
+    return blocks.preformatted(redact(clean(finding.evidence)), EVIDENCE_LIMIT)
+
+
+def _only_recipient(finding: Finding, language: Language) -> str:
+    if len(finding.recipients) != 1:
+        return ""
+    return say(language, "recipient-one", recipient=redact_recipient(one_line(finding.recipients[0])))
+
+
+def _folded(finding: Finding, language: Language, notice: str | None) -> ContainerBlock:
+    """Fold a whole further finding under its title."""
+    meaning = finding.explanation
+    answers = _outlook(finding, language, notice)
+    remedies = parts.in_order(meaning.entry.wording(language).remedies, meaning.acts)
+    children = [
+        parts.outlook_line(answers),
+        parts.cause(meaning.entry, language, asked=_codes(finding)),
+        *([parts.step_list(remedies, language)] if remedies else []),
+        *_disagreement(finding, language),
+        *([_words(finding)] if finding.evidence.strip() else []),
+    ]
+    return blocks.fold(_title(finding, language), children, subtitle=answers[0])
+
+
+def _briefly(findings: Sequence[Finding], language: Language) -> list[Block]:
+    if not findings:
+        return []
+    lines = [
+        " · ".join(filter(None, (_title(one, language), _host(one)))) for one in findings[:BRIEFLY_SHOWN]
+    ]
+    if further := findings[BRIEFLY_SHOWN:]:
+        lines.append(say(language, "and-more", count=len(further)))
+    return [blocks.rich(blocks.bullets(blocks.paragraph(blocks.text(line)) for line in lines))]
+
+
+def _notes(finding: Finding, language: Language, *, cut: bool) -> list[str]:
+    meaning = finding.explanation
+    return [
+        say(language, "provider", provider=meaning.provider.name) if meaning.provider else "",
+        say(language, "rule", rule=meaning.rule, certainty=meaning.certainty),
+        say(language, "cut") if cut else "",
+    ]

@@ -1,0 +1,110 @@
+"""Cards that explain no bounce: help, a text without one, notices, and the Home tab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from slack_sdk.models.views import View
+
+from bot.cards import blocks
+from bot.cards.interface import say
+from bot.cards.model import Card
+from bot.cards.safe_text import escape
+
+if TYPE_CHECKING:
+    from slack_sdk.models.blocks import Block, RichTextBlock
+
+    from bot.catalog import Language
+
+EXAMPLES = (
+    "example-code",
+    "example-status",
+    "example-both",
+    "example-class",
+    "example-words",
+    "example-line",
+)
+COMMAND = "/smtp"
+MENTION = "@Bounce Desk 5.7.1"
+REDACTED = "a***@example.net"
+
+
+def help_card(language: Language, *, problem: str | None = None) -> Card:
+    """Draw what works, with examples.
+
+    `problem` is the message about a wrong input that comes first: `nothing-found` or `stale-button`.
+    """
+    said = say(language, problem or "help-intro")
+    opening = (
+        [blocks.header(said)] if problem else [blocks.header(say(language, "help-title")), _paragraph(said)]
+    )
+    card = [*opening, _examples(language), _paragraph(say(language, "help-threads"))]
+    return _card(f"{said} {say(language, 'example-code')}", card)
+
+
+def silence_card(language: Language) -> Card:
+    """Draw the answer to somebody who asked about a text that holds no bounce."""
+    return _short(language, "silence")
+
+
+def notice_card(notice: str, language: Language) -> Card:
+    """Draw what a message is that is no bounce: `vacation`, `complaint`, `delivered` or `delayed`."""
+    return _short(language, notice)
+
+
+def thanks_card(language: Language) -> Card:
+    """Draw the answer to feedback."""
+    said = say(language, "thanks")
+    return _card(said, [_paragraph(said)])
+
+
+def home_view(language: Language) -> dict[str, Any]:
+    """Draw the Home tab."""
+    ways = [
+        ("home-command", "command", COMMAND),
+        ("home-mention", "mention", MENTION),
+    ]
+    shown = {message: say(language, message, **{name: value}) for message, name, value in ways}
+    lines = [
+        shown["home-command"],
+        say(language, "home-channel"),
+        say(language, "home-shortcut"),
+        shown["home-mention"],
+    ]
+    view: list[Block] = [
+        blocks.header(say(language, "home-title")),
+        _paragraph(say(language, "home-intro")),
+        blocks.rich(
+            blocks.paragraph(blocks.text(say(language, "home-ways"), bold=True)),
+            blocks.bullets(blocks.paragraph(blocks.text(line)) for line in lines),
+        ),
+        blocks.rich(blocks.paragraph(blocks.text(say(language, "help-examples"), bold=True))),
+        _examples(language),
+    ]
+    small = blocks.context(notes=[say(language, "home-privacy", address=REDACTED)])
+    return View(type="home", blocks=[*view, *([small] if small else [])]).to_dict()
+
+
+def _short(language: Language, message: str) -> Card:
+    title, said = say(language, f"{message}-title"), say(language, message)
+    return _card(f"{title}. {said}", [blocks.header(title), _paragraph(said)])
+
+
+def _examples(language: Language) -> RichTextBlock:
+    return blocks.rich(
+        blocks.bullets(
+            blocks.paragraph(
+                blocks.text(say(language, example), code=True),
+                blocks.text(" " + say(language, f"{example}.means")),
+            )
+            for example in EXAMPLES
+        ),
+    )
+
+
+def _paragraph(words: str) -> RichTextBlock:
+    return blocks.rich(blocks.paragraph(blocks.text(words)))
+
+
+def _card(said: str, card: list[Block]) -> Card:
+    return Card(text=escape(said), blocks=[block.to_dict() for block in card])

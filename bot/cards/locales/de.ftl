@@ -1,0 +1,160 @@
+### Was Karten rings um die Texte des Katalogs sagen.
+
+language-name = Deutsch
+
+## Die Zeile unter der Überschrift
+
+severity = { $severity ->
+    [permanent] Dauerhaft
+    [temporary] Vorübergehend
+    [delayed] Verzögert, nicht verloren
+    [either] Dauerhaft bei 5xx, vorübergehend bei 4xx
+    [success] Erfolg, kein Fehler
+    [intermediate] Zwischenstand, kein Fehler
+    [pseudo] Keine Antwort eines Servers
+   *[unclear] Dauerhaft oder nicht: unklar
+}
+acts = { $actor ->
+    [sender] der Absender muss handeln
+    [sender-admin] der Mail-Administrator des Absenders muss handeln
+    [recipient] der Empfänger muss handeln
+    [recipient-admin] der Mail-Administrator des Empfängers muss handeln
+   *[nobody] niemand muss handeln
+}
+retry = { $retry ->
+    [automatic] der Server versucht es von selbst wieder
+    [later] nach den Schritten unten erneut senden
+   *[no] erneut senden hilft nicht
+}
+
+## Ursache und Schritte
+
+most-likely = Am wahrscheinlichsten: { $cause }.
+likely-causes = { $count } mögliche Ursachen
+decoded = { $code } steht in keiner bekannten Liste. Die Ziffern verraten trotzdem:
+do-first = { $actor ->
+    [sender] Das ist zu tun (Absender)
+    [sender-admin] Das ist zu tun (Mail-Administrator des Absenders)
+    [recipient] Das ist zu tun (Empfänger)
+    [recipient-admin] Das ist zu tun (Mail-Administrator des Empfängers)
+   *[nobody] Das ist zu tun
+}
+do-then = { $actor ->
+    [sender] Danach (Absender)
+    [sender-admin] Danach (Mail-Administrator des Absenders)
+    [recipient] Danach (Empfänger)
+    [recipient-admin] Danach (Mail-Administrator des Empfängers)
+   *[nobody] Danach
+}
+further-steps = { $count ->
+    [one] Ein weiterer Schritt
+   *[other] { $count } weitere Schritte
+}
+
+## Mehrere Empfänger, mehrere Fehler
+
+recipients-same = { $count } Empfänger, alle mit diesem Fehler
+recipients-differ = { $count } Empfänger, { $errors } Fehler
+recipient-column = Empfänger
+result-column = Ergebnis
+and-more = und { $count } weitere
+more-errors = { $count ->
+    [one] Ein weiterer Fehler in derselben Nachricht.
+   *[other] { $count } weitere Fehler in derselben Nachricht.
+}
+recipient-one = An { $recipient }
+
+## Beleg
+
+disagreement = Der Server nennt { $code } ({ $code_says }), seine Worte bedeuten aber „{ $words_say }“. Diese Karte folgt den Worten.
+evidence = Was der Server geantwortet hat
+evidence-of = Was { $host } geantwortet hat
+
+## Schaltflächen
+
+share = Im Kanal teilen
+right = Stimmt das? Ja
+wrong = Nein
+thanks = Danke, das ist notiert.
+wrong-label = Stimmt das? Nein
+show = Zeigen
+show-label = { $what } zeigen
+
+## Kontext
+
+rule = { $certainty ->
+    [certain] Regel { $rule }, sicher
+    [likely] Regel { $rule }, wahrscheinlich
+   *[guess] Regel { $rule }, nur eine Vermutung
+}
+found-by = { $why ->
+    [code] Am Antwortcode erkannt
+    [status] Am erweiterten Statuscode erkannt
+    [digits] Aus den Ziffern gelesen, nicht aus einer Liste
+    [class] An der Klasse erkannt
+    [provider] Durch eine Regel für diesen Anbieter erkannt
+    [text] Durch eine Regel für diesen Text erkannt
+   *[words] An den Wörtern erkannt
+}
+provider = Anbieter: { $provider }
+unconfirmed = Unbestätigt: dazu ist kein maßgeblicher Text bekannt
+english-only = Diesen Text gibt es nur auf Englisch
+cut = Zu lang: ein Teil wurde ausgelassen
+
+## Listen
+
+matches-for = Treffer für „{ $query }“
+also-matches = { $count ->
+    [one] Siehe auch: ein weiterer Eintrag
+   *[other] Siehe auch: { $count } weitere Einträge
+}
+nearest = Die nächsten Codes, die verzeichnet sind:
+list-fallback = { $count ->
+    [one] Ein Eintrag passt: { $names }.
+   *[other] { $count } Einträge passen, zuerst: { $names }.
+}
+
+## Hilfe
+
+nothing-found = Dazu findet sich nichts im Katalog. So geht es:
+stale-button = Diese Schaltfläche stammt aus einer älteren Version. Bitte fragen Sie noch einmal:
+help-title = Was bedeutet diese Fehlermeldung?
+help-intro = Geben Sie mir einen Code, ein paar Wörter oder den ganzen Fehlertext. Ich antworte, was er bedeutet, wer handeln muss und was zu tun ist.
+help-examples = Beispiele
+example-code = /smtp 451
+    .means = ein Antwortcode
+example-status = /smtp 5.7.1
+    .means = ein erweiterter Statuscode
+example-both = /smtp 550 5.1.1
+    .means = beides
+example-class = /smtp 4xx
+    .means = eine ganze Klasse
+example-words = /smtp Postfach voll
+    .means = Wörter
+example-line = /smtp 550 5.1.1 <jo@example.net>: User unknown
+    .means = eine kopierte Zeile
+help-threads = In einem Thread: im Nachrichtenmenü „Explain bounce“ wählen oder mich mit der Frage erwähnen.
+
+## Antworten ohne Bounce
+
+silence-title = Kein Bounce in diesem Text
+silence = Ich sehe hier keine Fehlermeldung eines Mailservers. Fügen Sie die vollständige Meldung ein, am besten mit der Zeile, die mit einer Zahl wie 550 oder 451 beginnt.
+vacation-title = Eine automatische Antwort, kein Bounce
+vacation = Die Nachricht ist angekommen. Der Empfänger hat eine automatische Antwort eingerichtet, niemand muss handeln.
+complaint-title = Eine Spam-Beschwerde, kein Bounce
+complaint = Die Nachricht ist angekommen, und der Empfänger hat sie als Spam gemeldet. Nehmen Sie die Adresse aus dem Verteiler und schreiben Sie ihr nicht mehr.
+delivered-title = Eine Zustellbestätigung, kein Bounce
+delivered = Der Server meldet, dass die Nachricht zugestellt wurde. Niemand muss handeln.
+delayed-title = Eine Verzögerungswarnung, noch kein Bounce
+delayed = Die Nachricht ist noch unterwegs, und der Server versucht es von selbst weiter. Warten Sie die nächste Meldung ab, bevor Sie erneut senden.
+
+## Startseite
+
+home-title = Bounce Desk
+home-intro = Erklärt SMTP-Antworten und Bounces: was der Server gesagt hat, wer handeln muss, was jetzt zu tun ist und ob Abwarten hilft.
+home-ways = So fragen Sie
+home-command = Tippen Sie { $command } und einen Code, ein paar Wörter oder einen Fehlertext; die Antwort sehen nur Sie.
+home-channel = Laden Sie mich in einen Kanal ein: Bounces, die dort eingefügt werden, beantworte ich im Thread, zu allem anderen schweige ich.
+home-shortcut = Öffnen Sie das Menü einer Nachricht und wählen Sie „Explain bounce“; die Antwort sehen nur Sie.
+home-mention = Erwähnen Sie mich, auch in einem Thread: { $mention }
+home-privacy = Adressen werden auf jeder Karte gekürzt: { $address }

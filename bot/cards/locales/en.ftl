@@ -1,0 +1,160 @@
+### What cards say around the texts of the catalog.
+
+language-name = English
+
+## The line under the header
+
+severity = { $severity ->
+    [permanent] Permanent
+    [temporary] Temporary
+    [delayed] Delayed, not lost
+    [either] Permanent as 5xx, temporary as 4xx
+    [success] Success, no error
+    [intermediate] Halfway, no error
+    [pseudo] Not a server's reply
+   *[unclear] Permanent or not: unclear
+}
+acts = { $actor ->
+    [sender] the sender must act
+    [sender-admin] the sender's mail admin must act
+    [recipient] the recipient must act
+    [recipient-admin] the recipient's mail admin must act
+   *[nobody] nobody has to act
+}
+retry = { $retry ->
+    [automatic] the server retries by itself
+    [later] send again after the steps below
+   *[no] sending again does not help
+}
+
+## Cause and steps
+
+most-likely = Most likely: { $cause }.
+likely-causes = { $count } likely causes
+decoded = { $code } is in no list we know. Its digits still tell:
+do-first = { $actor ->
+    [sender] Do this (sender)
+    [sender-admin] Do this (sender's mail admin)
+    [recipient] Do this (recipient)
+    [recipient-admin] Do this (recipient's mail admin)
+   *[nobody] Do this
+}
+do-then = { $actor ->
+    [sender] Then (sender)
+    [sender-admin] Then (sender's mail admin)
+    [recipient] Then (recipient)
+    [recipient-admin] Then (recipient's mail admin)
+   *[nobody] Then
+}
+further-steps = { $count ->
+    [one] One more step
+   *[other] { $count } more steps
+}
+
+## Several recipients, several errors
+
+recipients-same = { $count } recipients, all with this error
+recipients-differ = { $count } recipients, { $errors } errors
+recipient-column = Recipient
+result-column = Result
+and-more = and { $count } more
+more-errors = { $count ->
+    [one] One more error in the same message.
+   *[other] { $count } more errors in the same message.
+}
+recipient-one = To { $recipient }
+
+## Evidence
+
+disagreement = The server says { $code } ({ $code_says }), but its words mean “{ $words_say }”. This card follows the words.
+evidence = What the server said
+evidence-of = What { $host } said
+
+## Buttons
+
+share = Share in channel
+right = Was this right? Yes
+wrong = No
+thanks = Thank you, noted.
+wrong-label = Was this right? No
+show = Show
+show-label = Show { $what }
+
+## Context
+
+rule = { $certainty ->
+    [certain] Rule { $rule }, certain
+    [likely] Rule { $rule }, likely
+   *[guess] Rule { $rule }, only a guess
+}
+found-by = { $why ->
+    [code] Found by its reply code
+    [status] Found by its enhanced code
+    [digits] Read from the digits, not from a list
+    [class] Found by its class
+    [provider] Found by the provider's rule
+    [text] Found by a rule for this text
+   *[words] Found by its words
+}
+provider = Provider: { $provider }
+unconfirmed = Unconfirmed: no authoritative text seen for this
+english-only = This text exists in English only
+cut = Too long: some of it was left out
+
+## Lists
+
+matches-for = Matches for “{ $query }”
+also-matches = { $count ->
+    [one] See also: one more entry
+   *[other] See also: { $count } more entries
+}
+nearest = Nearest codes that are listed:
+list-fallback = { $count ->
+    [one] One entry matches: { $names }.
+   *[other] { $count } entries match, the first: { $names }.
+}
+
+## Help
+
+nothing-found = Nothing in the catalog matches that. Try one of these:
+stale-button = That button comes from an older version. Please ask again:
+help-title = What does this bounce mean?
+help-intro = Give me a code, a few words or the whole error text. I answer with what it means, who has to act and what to do.
+help-examples = Examples
+example-code = /smtp 451
+    .means = a reply code
+example-status = /smtp 5.7.1
+    .means = an enhanced status code
+example-both = /smtp 550 5.1.1
+    .means = both
+example-class = /smtp 4xx
+    .means = a whole class
+example-words = /smtp mailbox full
+    .means = words
+example-line = /smtp 550 5.1.1 <jo@example.net>: User unknown
+    .means = a pasted line
+help-threads = In a thread: message menu, “Explain bounce”, or mention me with your question.
+
+## Answers without a bounce
+
+silence-title = No bounce in this text
+silence = I see no error of a mail server here. Paste the complete error message, best with the line that starts with a number such as 550 or 451.
+vacation-title = An automatic reply, no bounce
+vacation = The message arrived. The recipient has an automatic reply set up, so nobody has to act.
+complaint-title = A spam complaint, no bounce
+complaint = The message arrived, and its reader marked it as spam. Take the address off the list and do not write to it again.
+delivered-title = A delivery receipt, no bounce
+delivered = The server reports that the message was delivered. Nobody has to act.
+delayed-title = A delay warning, not yet a bounce
+delayed = The message is still on its way and the server keeps trying by itself. Wait for the next report before sending again.
+
+## Home
+
+home-title = Bounce Desk
+home-intro = Explains SMTP replies and bounced mail: what the server said, who has to act, what to do now, and whether waiting helps.
+home-ways = How to ask
+home-command = Type { $command } and a code, some words or an error text; only you see the answer.
+home-channel = Invite me to a channel: I answer bounces pasted there in a thread and stay silent on everything else.
+home-shortcut = Open a message's menu and choose “Explain bounce”; only you see the answer.
+home-mention = Mention me, in a thread too: { $mention }
+home-privacy = Addresses are shortened on every card: { $address }

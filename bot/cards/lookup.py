@@ -1,0 +1,164 @@
+"""The card of a question: the best entry in full, or a short list to choose from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.cards import blocks, parts
+from bot.cards.guidance import help_card
+from bot.cards.interface import say
+from bot.cards.model import Card
+from bot.cards.recall import remember_lookup
+from bot.cards.redaction import redact
+from bot.cards.safe_text import escape, one_line, shorten
+from bot.catalog import CodeClass, EnhancedCode, Rejection, ReplyCode
+from bot.catalog.lookup import Why
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from slack_sdk.models.blocks import ActionsBlock, Block, SectionBlock
+
+    from bot.catalog import Entry, Language, Lookup, Match
+
+LISTED = 5
+QUERY_LIMIT = 60
+TEXT_LIMIT = 500
+CLASSES = ("2", "4", "5")
+PERMANENT = "5"
+
+
+def lookup_card(lookup: Lookup, language: Language, *, private: bool = True) -> Card:
+    """Draw the answer to a question; `private` adds the button that shares it.
+
+    A match by a code or a rule is shown in full, with the others folded; matches by words alone are a
+    list to choose from. Without any match it is the help card.
+    """
+    if not lookup.matches:
+        return help_card(language, problem="nothing-found")
+    best, *others = lookup.matches
+    if others and best.why is Why.WORDS:
+        return _list(lookup, language, private=private)
+    return _full(lookup, best, others, language, private=private)
+
+
+def _full(lookup: Lookup, best: Match, others: Sequence[Match], language: Language, *, private: bool) -> Card:
+    entry = best.entry
+    title = parts.title(_codes(best, lookup), entry.wording(language).name)
+    answers = parts.outlook(_severity(best, lookup), entry.acts, entry.retry, language)
+    card: list[Block] = [
+        blocks.header(title),
+        parts.outlook_line(answers),
+        parts.cause(entry, language, asked=best.matched),
+        *parts.steps(entry, entry.acts, language),
+        *parts.causes(entry, language),
+        *_nearest(lookup, language, private=private),
+        *_others(others, lookup, language, private=private),
+        _buttons(lookup, language, private=private),
+        *parts.small_print((entry,), [say(language, "found-by", why=best.why)], language),
+    ]
+    return _card(parts.sentence(title, answers), card)
+
+
+def _list(lookup: Lookup, language: Language, *, private: bool) -> Card:
+    asked = shorten(redact(one_line(lookup.query)), QUERY_LIMIT)
+    shown, folded = lookup.matches[:LISTED], lookup.matches[LISTED:]
+    names = ", ".join(match.entry.wording(language).name for match in shown)
+    card: list[Block] = [
+        blocks.header(say(language, "matches-for", query=asked)),
+        *(_row(match.entry, lookup, language, private=private) for match in shown),
+        *_others(folded, lookup, language, private=private),
+        _buttons(lookup, language, private=private),
+    ]
+    said = say(language, "list-fallback", count=len(lookup.matches), names=names)
+    return _card(said, card)
+
+
+def _card(said: str, card: Sequence[Block]) -> Card:
+    return Card(text=escape(shorten(one_line(said), TEXT_LIMIT)), blocks=[block.to_dict() for block in card])
+
+
+def _nearest(lookup: Lookup, language: Language, *, private: bool) -> list[Block]:
+    if not lookup.nearest:
+        return []
+    heading = blocks.rich(blocks.paragraph(blocks.text(say(language, "nearest"), bold=True)))
+    return [
+        heading,
+        *(_row(entry, lookup, language, private=private) for entry in lookup.nearest[:LISTED]),
+    ]
+
+
+def _others(matches: Sequence[Match], lookup: Lookup, language: Language, *, private: bool) -> list[Block]:
+    if not matches:
+        return []
+    rows = [_row(match.entry, lookup, language, private=private) for match in matches]
+    heading = say(language, "also-matches", count=len(rows))
+    names = ", ".join(f"{_label(one.entry, lookup)} {one.entry.wording(language).name}" for one in matches)
+    return [blocks.fold(heading, rows, subtitle=shorten(names, parts.SUBTITLE_LIMIT))]
+
+
+def _row(entry: Entry, lookup: Lookup, language: Language, *, private: bool) -> SectionBlock:
+    """Offer an entry in one line, with a button that remembers the question which finds it."""
+    label, name = _label(entry, lookup), entry.wording(language).name
+    show = blocks.button(
+        say(language, "show"),
+        "lookup",
+        remember_lookup(_question(entry, lookup), language, private=private),
+        spoken=say(language, "show-label", what=label or name),
+    )
+    return blocks.row(parts.title((label,), name), show)
+
+
+def _buttons(lookup: Lookup, language: Language, *, private: bool) -> ActionsBlock:
+    return parts.buttons(
+        lambda other: remember_lookup(lookup.query, other, private=private), language, private=private
+    )
+
+
+def _codes(match: Match, lookup: Lookup) -> tuple[str | None, ...]:
+    """Give the codes of the title: those asked for, else the entry's own."""
+    if isinstance(match.entry, CodeClass):
+        return (_label(match.entry, lookup),)
+    asked = (lookup.code, lookup.status)
+    return asked if any(asked) else (_own_code(match.entry, lookup),)
+
+
+def _label(entry: Entry, lookup: Lookup) -> str:
+    """Name an entry in a list: its code, and the provider where it is one provider's."""
+    provider = entry.provider.name if isinstance(entry, Rejection) else None
+    return " ".join(part for part in (provider, _own_code(entry, lookup)) if part)
+
+
+def _own_code(entry: Entry, lookup: Lookup) -> str | None:
+    match entry:
+        case ReplyCode():
+            return entry.code
+        case EnhancedCode():
+            return entry.status.replace("X", _class_asked(entry, lookup), 1)
+        case CodeClass():
+            return entry.pattern
+        case Rejection():
+            return " ".join(code for code in (entry.code, entry.status) if code)
+    return None
+
+
+def _class_asked(entry: EnhancedCode, lookup: Lookup) -> str:
+    """Choose a class for an entry that stands for every class: that of the question, else its usual one."""
+    asked = (lookup.status or lookup.code or lookup.query)[:1]
+    usual = next((code[0] for code in entry.basic_codes if code[0] in parts.SEVERITIES), PERMANENT)
+    return asked if asked in CLASSES else usual
+
+
+def _question(entry: Entry, lookup: Lookup) -> str:
+    """Give the question that finds an entry first: the code as it was asked for, else the entry's id."""
+    return (_own_code(entry, lookup) if isinstance(entry, EnhancedCode) else None) or entry.id
+
+
+def _severity(match: Match, lookup: Lookup) -> str:
+    entry = match.entry
+    if isinstance(entry, ReplyCode) and entry.origin == "pseudo":
+        return "pseudo"
+    if isinstance(entry, CodeClass):
+        return parts.SEVERITIES.get(entry.pattern[0], "either")
+    own = _own_code(entry, lookup) if isinstance(entry, ReplyCode | Rejection) else None
+    return parts.SEVERITIES.get((lookup.code or lookup.status or own or " ")[0], "either")

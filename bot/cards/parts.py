@@ -1,0 +1,161 @@
+"""The parts of a card that explain an entry, in the order a person in a hurry needs them."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate, chain, groupby
+from typing import TYPE_CHECKING
+
+from slack_sdk.models.blocks import ActionsBlock
+
+from bot.cards import blocks
+from bot.cards.interface import say
+from bot.cards.safe_text import shorten
+from bot.catalog import LANGUAGES, Actor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from slack_sdk.models.blocks import Block, RichTextBlock
+    from slack_sdk.models.blocks.block_elements import RichTextElement
+
+    from bot.catalog import Entry, Language, Reference, Remedy, Retry
+
+SEVERITIES = {
+    "1": "intermediate",
+    "2": "success",
+    "3": "intermediate",
+    "4": "temporary",
+    "5": "permanent",
+}
+"""What the first digit of a code says (RFC 5321 section 4.2.1, RFC 3463 section 2)."""
+NO_ERROR = {"success", "intermediate"}
+
+OPEN_CHARACTERS = 500
+"""Characters of steps that a card shows at once; further steps are folded away, to stay within one screen."""
+SEVERAL = 2
+SUBTITLE_LIMIT = 60
+"""Characters of a folded block's second line that stay on one line in a narrow window."""
+REFERENCES = 3
+
+_SENTENCE_END = re.compile(r"[.!?][\"“”»)]?\s+(?=[^\sa-zäöü])")
+
+
+def title(codes: Iterable[str | None], name: str) -> str:
+    """Put codes before a name: `550 5.1.1: No such mailbox`."""
+    label = " ".join(code for code in codes if code)
+    return f"{label}: {name}" if label else name
+
+
+def outlook(severity: str, acts: Actor, retry: Retry, language: Language) -> tuple[str, ...]:
+    """Say how bad it is, who must act, and what another attempt is worth."""
+    answers = (say(language, "severity", severity=severity), say(language, "acts", actor=acts))
+    return answers if severity in NO_ERROR else (*answers, say(language, "retry", retry=retry))
+
+
+def outlook_line(answers: tuple[str, ...]) -> RichTextBlock:
+    """Put the outlook on one line, the severity in bold."""
+    first, *others = answers
+    return blocks.rich(
+        blocks.paragraph(
+            blocks.text(first, bold=True), blocks.text("".join(f" · {other}" for other in others))
+        )
+    )
+
+
+def sentence(title: str, answers: tuple[str, ...]) -> str:
+    """Say the same in two sentences, for notifications and screen readers."""
+    return f"{title}. {', '.join(answers)}."
+
+
+def cause(entry: Entry, language: Language, *, asked: str) -> RichTextBlock:
+    """Say what happened and its most likely cause, in two sentences; `asked` is the code as it was given."""
+    wording = entry.wording(language)
+    said = wording.meaning
+    if wording.causes and not _SENTENCE_END.search(said):
+        said += " " + say(language, "most-likely", cause=wording.causes[0])
+    return blocks.rich(*_decoded(entry, asked, language), blocks.paragraph(blocks.text(said)))
+
+
+def causes(entry: Entry, language: Language) -> list[Block]:
+    """Fold away all the likely causes, for somebody who looks a code up without a text at hand."""
+    likely = entry.wording(language).causes
+    if len(likely) < SEVERAL:
+        return []
+    listed = blocks.bullets(blocks.paragraph(blocks.text(one)) for one in likely)
+    heading = say(language, "likely-causes", count=len(likely))
+    return [blocks.fold(heading, [blocks.rich(listed)], subtitle=shorten(likely[0], SUBTITLE_LIMIT))]
+
+
+def _decoded(entry: Entry, asked: str, language: Language) -> list[RichTextElement]:
+    """Own up to a code that is in no list: its entry was made from its digits."""
+    if getattr(entry, "origin", None) != "decoded":
+        return []
+    return [blocks.paragraph(blocks.text(say(language, "decoded", code=asked)))]
+
+
+def steps(entry: Entry, acts: Actor, language: Language) -> list[Block]:
+    """List what to do; what makes the card too long is folded away, but never a single step."""
+    remedies = in_order(entry.wording(language).remedies, acts)
+    lengths = accumulate(len(remedy.step) for remedy in remedies)
+    shown = max(1, sum(length <= OPEN_CHARACTERS for length in lengths))
+    further = remedies[shown:]
+    if len(further) < SEVERAL:
+        return [step_list(remedies, language)] if remedies else []
+    heading = say(language, "further-steps", count=len(further))
+    return [
+        step_list(remedies[:shown], language),
+        blocks.fold(heading, [step_list(further, language, start=shown)]),
+    ]
+
+
+def in_order(remedies: Sequence[Remedy], acts: Actor) -> list[Remedy]:
+    """Group steps by who does them, the first mover first."""
+    movers = sorted(dict.fromkeys(remedy.who for remedy in remedies), key=lambda who: who is not acts)
+    return [remedy for who in movers for remedy in remedies if remedy.who is who]
+
+
+def step_list(remedies: Sequence[Remedy], language: Language, *, start: int = 0) -> RichTextBlock:
+    """List steps, numbered on from `start`, under a heading for each who does them."""
+    shown: list[RichTextElement] = []
+    for who, group in groupby(remedies, key=lambda remedy: remedy.who):
+        steps_of_one = [(remedy.step, remedy.url) for remedy in group]
+        heading = say(language, "do-then" if start else "do-first", actor=who)
+        shown += [
+            blocks.paragraph(blocks.text(heading, bold=True)),
+            blocks.numbered(steps_of_one, start=start),
+        ]
+        start += len(steps_of_one)
+    return blocks.rich(*shown)
+
+
+def buttons(value_in: Callable[[Language], str], language: Language, *, private: bool) -> ActionsBlock:
+    """Offer to share a private card, to read it in the other language, and to say whether it was right."""
+    value = value_in(language)
+    other = next(one for one in LANGUAGES if one != language)
+    shared = [blocks.button(say(language, "share"), "share", value)] if private else []
+    return ActionsBlock(
+        elements=[
+            *shared,
+            blocks.button(say(other, "language-name"), "language", value_in(other)),
+            blocks.button(say(language, "right"), "feedback_yes", value),
+            blocks.button(say(language, "wrong"), "feedback_no", value, spoken=say(language, "wrong-label")),
+        ]
+    )
+
+
+def small_print(entries: Sequence[Entry], notes: Iterable[str], language: Language) -> list[Block]:
+    """Say where it is written, what it rests on, and what to be careful about."""
+    first = entries[0]
+    marks = []
+    if first.unconfirmed:
+        marks.append(say(language, "unconfirmed"))
+    if language not in first.wordings:
+        marks.append(say(language, "english-only"))
+    links = [(one.title, one.url) for one in _references(entries)]
+    printed = blocks.context(links=links, notes=[*marks, *notes])
+    return [printed] if printed else []
+
+
+def _references(entries: Iterable[Entry]) -> list[Reference]:
+    return list(dict.fromkeys(chain.from_iterable(entry.references for entry in entries)))[:REFERENCES]
