@@ -44,7 +44,9 @@ def decode_status(catalog: Catalog, status: str) -> EnhancedCode:
         acts=topic.acts,
         retry=first.retry,
         references=topic.references,
-        wordings={language: _joined([topic, first] if second else [first], language) for language in LANGUAGES},
+        wordings={
+            language: _joined([topic, first] if second else [first], language) for language in LANGUAGES
+        },
     )
 
 

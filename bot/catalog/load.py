@@ -7,13 +7,12 @@ A folder holds any of `reply_codes.toml`, `enhanced_codes.toml`, `reasons.toml`,
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Container, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.catalog import checks
+from bot.catalog import checks, phrases
 from bot.catalog.catalog import Catalog
 from bot.catalog.errors import CatalogError
 from bot.catalog.model import (
@@ -32,6 +31,10 @@ from bot.catalog.model import (
     Retry,
     Wording,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
 BUILT_IN = Path(__file__).parent / "data"
 
@@ -156,7 +159,11 @@ KINDS = {"reasons.toml": REASONS, "reply_codes.toml": REPLY_CODES, "enhanced_cod
 
 _PROVIDER = checks.table(
     {"name": checks.text},
-    {"hosts": checks.list_of(checks.text, at_least=0), "url": checks.web_address},
+    {
+        "hosts": checks.list_of(checks.text, at_least=0),
+        "marks": checks.list_of(checks.text, at_least=0),
+        "url": checks.web_address,
+    },
 )
 
 
@@ -197,7 +204,7 @@ class Contents:
 
     entries: dict[str, Entry] = field(default_factory=dict)
     providers: dict[str, Provider] = field(default_factory=dict)
-    phrases: dict[str, Phrase] = field(default_factory=dict)
+    phrases: list[Phrase] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     def parse(self, path: Path) -> Fields:
@@ -241,10 +248,26 @@ class Contents:
             self.problems += [f"{path.name}: {mistake}" for mistake in mistakes]
             return
         provider = Provider(
-            id=path.stem, name=raw["name"], hosts=tuple(raw.get("hosts", ())), url=raw.get("url")
+            id=path.stem,
+            name=raw["name"],
+            hosts=tuple(raw.get("hosts", ())),
+            marks=tuple(raw.get("marks", ())),
+            url=raw.get("url"),
         )
         self.providers[provider.id] = provider
         self.add_entries(path.name, tables, {"rejection": _rejections(provider)})
+
+    def add_phrases(self, path: Path, known_reasons: Container[str]) -> None:
+        """Check and build what servers write."""
+        for phrase in phrases.read(self.parse(path), known_reasons):
+            if isinstance(phrase, str):
+                self.problems.append(f"{path.name}: {phrase}")
+            else:
+                self.phrases.append(phrase)
+
+    def reasons(self) -> set[str]:
+        """List the reasons described here."""
+        return {entry.id for entry in self.entries.values() if isinstance(entry, Reason)}
 
     def leave_out(self, known_reasons: Container[str]) -> None:
         """Take out the entries whose reason nobody describes."""
@@ -254,13 +277,19 @@ class Contents:
                 self.problems.append(f"{entry.id}: reason: there is no reason {entry.reason}")
 
 
-def read(folder: Path) -> Contents:
-    """Read all that `folder` holds, mistakes included; never raises for what a file contains."""
+def read(folder: Path, known_reasons: AbstractSet[str] = frozenset()) -> Contents:
+    """Read all that `folder` holds, mistakes included; never raises for what a file contains.
+
+    `known_reasons` are those described elsewhere, which its entries may name as well.
+    """
     contents = Contents()
     for name, kinds in KINDS.items():
         contents.add_entries(name, contents.parse(folder / name), kinds)
     for path in sorted(folder.glob("providers/*.toml")):
         contents.add_provider(path)
+    reasons = known_reasons | contents.reasons()
+    contents.add_phrases(folder / "phrases.toml", reasons)
+    contents.leave_out(reasons)
     return contents
 
 
@@ -272,22 +301,18 @@ def load(folder: Path | None = None) -> Catalog:
     and is named in `Catalog.left_out`: a typing slip must not silence the bot.
     """
     contents = read(BUILT_IN)
-    reasons = {id_ for id_, entry in contents.entries.items() if isinstance(entry, Reason)}
-    contents.leave_out(reasons)
     if contents.problems:
         raise CatalogError("\n".join(contents.problems))
-    own = _read_own(folder, reasons) if folder else Contents()
+    own = _read_own(folder, contents.reasons()) if folder else Contents()
     return Catalog(
         entries={**contents.entries, **own.entries},
         providers={**contents.providers, **own.providers},
-        phrases=(*contents.phrases.values(), *own.phrases.values()),
+        phrases=(*contents.phrases, *own.phrases),
         left_out=tuple(own.problems),
     )
 
 
-def _read_own(folder: Path, reasons: Set[str]) -> Contents:
+def _read_own(folder: Path, reasons: AbstractSet[str]) -> Contents:
     if not folder.is_dir():
         return Contents(problems=[f"{folder} is no folder; check BOUNCE_DESK_CATALOG_DIR"])
-    own = read(folder)
-    own.leave_out(reasons | {id_ for id_, entry in own.entries.items() if isinstance(entry, Reason)})
-    return own
+    return read(folder, reasons)

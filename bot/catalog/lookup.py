@@ -10,10 +10,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.catalog.decode import decode_reply_code, decode_status
-from bot.catalog.model import Certainty, EnhancedCode, Entry, Rejection, ReplyCode
+from bot.catalog.model import Certainty, EnhancedCode, Entry, ReplyCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from bot.catalog.catalog import Catalog
     from bot.catalog.model import Provider
@@ -161,7 +161,10 @@ def _codes(catalog: Catalog, query: str) -> Lookup | None:
             _add(matches, Match(explanation.entry, why, words.strip()))
     if status:
         status_entry = catalog.enhanced(status)
-        _add(matches, Match(status_entry or decode_status(catalog, status), _why(status_entry, Why.STATUS), status))
+        _add(
+            matches,
+            Match(status_entry or decode_status(catalog, status), _why(status_entry, Why.STATUS), status),
+        )
         nearest += () if status_entry else _nearest_statuses(catalog, status)
     if code:
         code_entry = catalog.reply_codes.get(code)

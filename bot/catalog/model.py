@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -132,6 +132,8 @@ class Provider:
     name: str
     hosts: tuple[str, ...] = ()
     url: str | None = None
+    marks: tuple[str, ...] = ()
+    """Words that only its servers write: `gsmtp`, `Nemesis ESMTP`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +162,31 @@ class Reason(Entry):
 
     group: str
     notice: bool = False
+
+
+class Strength(IntEnum):
+    """How far a phrase is to be believed."""
+
+    HINT = 1
+    """It chooses a reason where the enhanced code says nothing more exact."""
+    CLEAR = 2
+    """It decides, whatever the enhanced code says."""
+    ALONE = 3
+    """It decides, and no text but a bounce or a "cannot send" error says it: no code is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A wording that many servers share. Id: `mailbox-full/en/mailbox-is-full`.
+
+    `reason` is a reason's slug, or `temporary`: a wording that softens a 5xx reply. The `fragments` stand
+    in the reply in this order and close together, each as whole words unless it ends in `*`.
+    """
+
+    id: str
+    reason: str
+    strength: Strength
+    fragments: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

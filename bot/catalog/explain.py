@@ -1,0 +1,275 @@
+"""From a reply to its meaning: the most specific rule wins, and the result says which one it was.
+
+From the most specific to the least: a vendor's tag; a provider's text with its code; a provider's text; a
+phrase that servers share; a provider's own use of a code; the enhanced code; a vague phrase; a vague
+enhanced code; the reply code; its digits. Among phrases the clearer wins, then the longer.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.catalog.decode import decode_reply_code, decode_status
+from bot.catalog.matching import Matcher
+from bot.catalog.model import Actor, Certainty, Disagreement, Explanation, Rejection, Retry, Strength
+from bot.catalog.phrases import TEMPORARY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.catalog.catalog import Catalog
+    from bot.catalog.matching import Fit, Found
+    from bot.catalog.model import EnhancedCode, Entry, Phrase, Provider, Reason, ReplyCode
+
+__all__ = ["Matcher", "explain", "names_failure"]
+
+WRAPPERS = frozenset({"5.1.351", "5.4.14", "5.7.350", "5.7.367", "4.4.7", "5.4.7"})
+"""Enhanced codes that say only how another server's reply came to be reported."""
+VAGUE = frozenset({"X.5.1", "X.7.1"})
+"""Enhanced codes that servers put before refusals of any kind, as they do every `X.n.0`."""
+DEFINITE = frozenset({"521", "551", "556"})
+"""Reply codes that mean one thing only, so that words can contradict them."""
+SENDING_SIDE = frozenset({Actor.SENDER, Actor.SENDER_ADMIN})
+
+_CODE = re.compile(r"[1-9]\d\d")
+_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """What was asked, what the catalog has on its codes, and what was found in its words."""
+
+    catalog: Catalog
+    code: str | None
+    status: str | None
+    listed_code: ReplyCode | None
+    listed_status: EnhancedCode | None
+    exact: bool
+    """The enhanced code is listed and says more than that something went wrong."""
+    owners: tuple[str, ...]
+    """Providers the rejecting host belongs to."""
+    found: Found
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """Which rule decided, and what it says."""
+
+    rule: str
+    reason: str
+    entry: Entry
+    certainty: Certainty
+    by_words: bool = False
+
+
+def explain(
+    catalog: Catalog, code: str | None, status: str | None, words: str, host: str | None = None
+) -> Explanation:
+    """Say what one reply means.
+
+    `code` (`550`) and `status` (`5.1.1`) are those the reply carries, listed anywhere or not; `words` is the
+    diagnostic; `host` is who rejected. Takes time linear in `words`, gives the same for the same input, and
+    raises nothing: what tells no reason gets the reason `unknown`.
+    """
+    reply = _read(catalog, code, status, words, host)
+    verdict = next(_verdicts(reply))
+    entry, reason = verdict.entry, catalog.reasons[verdict.reason]
+    permanent = _permanent(reply)
+    return Explanation(
+        entry=entry,
+        reason=reason,
+        rule=verdict.rule,
+        certainty=verdict.certainty,
+        acts=entry.acts,
+        retry=_retry(entry, permanent=permanent),
+        permanent=permanent,
+        code=code,
+        status=status,
+        provider=_provider(reply, entry),
+        disagreement=_disagreement(reply, reason) if verdict.by_words else None,
+        also=tuple(other for other in (reply.listed_code, reply.listed_status) if other and other != entry),
+    )
+
+
+def names_failure(catalog: Catalog, text: str) -> bool:
+    """Say whether words alone, without any code, name a reason for which mail bounces."""
+    return any(phrase.strength is Strength.ALONE for phrase in catalog.matcher.find(text).phrases)
+
+
+def _read(catalog: Catalog, code: str | None, status: str | None, words: str, host: str | None) -> _Reply:
+    listed_status = catalog.enhanced(status) if status else None
+    if status in WRAPPERS:
+        words = words.rpartition("->")[2]
+    words = _in_one_line(words, code, status)
+    return _Reply(
+        catalog=catalog,
+        code=code,
+        status=status,
+        listed_code=catalog.reply_codes.get(code) if code else None,
+        listed_status=listed_status,
+        exact=bool(status and listed_status and not _is_vague(status)),
+        owners=catalog.matcher.owners(host) if host else (),
+        found=catalog.matcher.find(words),
+    )
+
+
+def _in_one_line(words: str, code: str | None, status: str | None) -> str:
+    """Take out the codes that every line of a longer reply repeats, so that its sentences are whole."""
+    if code:
+        words = words.replace(f" {code} {status} ", " ").replace(f"{code}-{status}", " ").replace(f"{code}-", " ")
+    return words
+
+
+def _is_vague(status: str) -> bool:
+    return status.endswith(".0") or status in WRAPPERS or f"X{status[1:]}" in VAGUE
+
+
+def _verdicts(reply: _Reply) -> Iterator[_Verdict]:
+    """Yield the verdicts of all kinds of rules that have one, the most specific first."""
+    phrase = next((phrase for phrase in reply.found.phrases if phrase.reason != TEMPORARY), None)
+    if fit := _best_fit(reply):
+        yield _by_rejection(fit.rejection, reply)
+    if phrase and phrase.strength > Strength.HINT:
+        yield _by_phrase(phrase, reply)
+    for rejection in reply.catalog.matcher.by_code(reply.owners, reply.code):
+        yield _by_rejection(rejection, reply)
+    if reply.exact:
+        yield from _by_status(reply, Certainty.LIKELY)
+    if phrase:
+        yield _by_phrase(phrase, reply)
+    yield from _by_status(reply, Certainty.GUESS)
+    yield from _by_code(reply)
+    yield from _by_digits(reply)
+
+
+def _best_fit(reply: _Reply) -> Fit | None:
+    """Choose among the provider's texts that may be believed here."""
+    return max(
+        (fit for fit in reply.found.fits if _may_speak(fit, reply)),
+        key=lambda fit: _closeness(fit, reply),
+        default=None,
+    )
+
+
+def _may_speak(fit: Fit, reply: _Reply) -> bool:
+    """Say whether the codes allow a rejection, and its provider is known or its words are its own."""
+    if fit.tagged and fit.own:
+        return True
+    rejection = fit.rejection
+    provider = rejection.provider.id
+    return (
+        (fit.own or provider in reply.owners or provider in reply.found.named)
+        and (not rejection.code or not reply.code or rejection.code == reply.code)
+        and (not rejection.status or not reply.exact or _same_status(rejection, reply))
+    )
+
+
+def _closeness(fit: Fit, reply: _Reply) -> tuple[bool, bool, bool, bool, int]:
+    """Rank a rejection: tag, then host, then code and enhanced code, then the length of its words."""
+    rejection = fit.rejection
+    return (
+        fit.tagged,
+        rejection.provider.id in reply.owners,
+        rejection.code is not None and rejection.code == reply.code,
+        _same_status(rejection, reply),
+        fit.length,
+    )
+
+
+def _same_status(rejection: Rejection, reply: _Reply) -> bool:
+    return bool(reply.status) and rejection.status in (reply.status, f"X{(reply.status or '')[1:]}")
+
+
+def _by_rejection(rejection: Rejection, reply: _Reply) -> _Verdict:
+    return _Verdict(
+        rule=f"rejection/{rejection.id}",
+        reason=rejection.reason or "unknown",
+        entry=rejection,
+        certainty=Certainty.LIKELY if rejection.unconfirmed else Certainty.CERTAIN,
+        by_words=bool(rejection.match or rejection.match_any),
+    )
+
+
+def _by_phrase(phrase: Phrase, reply: _Reply) -> _Verdict:
+    """Take the phrase's reason; an exact enhanced code of the same reason has the finer entry."""
+    clear = phrase.strength > Strength.HINT
+    agreed = reply.listed_status if reply.exact else None
+    if agreed and agreed.reason == phrase.reason:
+        certainty, entry = (Certainty.CERTAIN if clear else Certainty.LIKELY), agreed
+    else:
+        certainty, entry = (Certainty.LIKELY if clear else Certainty.GUESS), None
+    return _Verdict(
+        rule=f"phrase/{phrase.id}",
+        reason=phrase.reason,
+        entry=entry or reply.catalog.reasons[phrase.reason],
+        certainty=certainty,
+        by_words=clear,
+    )
+
+
+def _by_status(reply: _Reply, certainty: Certainty) -> Iterator[_Verdict]:
+    entry: EnhancedCode | None = reply.listed_status
+    if entry is None and reply.status and _STATUS.fullmatch(reply.status):
+        entry = decode_status(reply.catalog, reply.status)
+    if entry and entry.reason and entry.reason != "unknown":
+        yield _Verdict(f"enhanced/{entry.id}", entry.reason, entry, certainty)
+
+
+def _by_code(reply: _Reply) -> Iterator[_Verdict]:
+    entry = reply.listed_code
+    if entry and entry.reason and entry.reason != "unknown":
+        certainty = Certainty.LIKELY if entry.origin == "rfc-extension" else Certainty.GUESS
+        yield _Verdict(f"reply/{entry.id}", entry.reason, entry, certainty)
+
+
+def _by_digits(reply: _Reply) -> Iterator[_Verdict]:
+    """Give what is left: no reason can be told, but the codes still have a text."""
+    reason = "delivered" if (reply.code or reply.status or "").startswith("2") else "unknown"
+    if reply.listed_code:
+        yield _Verdict(f"reply/{reply.code}", reason, reply.listed_code, Certainty.GUESS)
+    if reply.listed_status:
+        yield _Verdict(f"enhanced/{reply.listed_status.id}", reason, reply.listed_status, Certainty.GUESS)
+    if reply.code and _CODE.fullmatch(reply.code):
+        decoded = decode_reply_code(reply.catalog, reply.code)
+        yield _Verdict(f"reply/{reply.code}", decoded.reason or reason, decoded, Certainty.GUESS)
+    yield _Verdict(f"reason/{reason}", reason, reply.catalog.reasons[reason], Certainty.GUESS)
+
+
+def _permanent(reply: _Reply) -> bool | None:
+    """Read the class (RFC 5321 section 4.2.1); words like "try again later" take a 5xx its finality."""
+    severity = (reply.code or reply.status or "")[:1]
+    softened = any(phrase.reason == TEMPORARY for phrase in reply.found.phrases)
+    if severity == "5":
+        return None if softened else True
+    return False if severity == "4" or softened else None
+
+
+def _retry(entry: Entry, *, permanent: bool | None) -> Retry:
+    """Let the class decide: a 4xx is tried again by itself, and gets through unless the sender must change."""
+    if permanent is False:
+        changes = entry.retry is not Retry.AUTOMATIC and entry.acts in SENDING_SIDE
+        return Retry.LATER if changes else Retry.AUTOMATIC
+    return Retry.LATER if permanent and entry.retry is Retry.AUTOMATIC else entry.retry
+
+
+def _provider(reply: _Reply, entry: Entry) -> Provider | None:
+    if isinstance(entry, Rejection):
+        return entry.provider
+    return reply.catalog.providers[reply.owners[0]] if reply.owners else None
+
+
+def _disagreement(reply: _Reply, reason: Reason) -> Disagreement | None:
+    """Compare the words with a code that means one thing; a vague code contradicts nothing."""
+    says: Entry | None = None
+    if reply.exact:
+        says, code = reply.listed_status, reply.status
+    elif reply.code in DEFINITE:
+        says, code = reply.listed_code, reply.code
+    if says is None or says.reason in (None, "unknown") or code is None:
+        return None
+    meant = reply.catalog.reasons[says.reason]
+    if meant.group in (reason.group, "other"):
+        return None
+    return Disagreement(code=code, code_says=says, words_say=reason)

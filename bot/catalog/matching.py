@@ -1,0 +1,252 @@
+"""One pass over a reply: every phrase, every provider's fragments, tags and names that stand in it.
+
+All are found at once (Aho-Corasick), so a reply costs its own length, however many rules there are.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from bot.catalog.model import Strength
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bot.catalog.catalog import Catalog
+    from bot.catalog.model import Phrase, Rejection
+
+CLOSE = 80
+"""Characters that may stand between two fragments of a phrase: room for an address."""
+OPEN_END = "*"
+"""At the end of a fragment: the word may go on (`exceed*`)."""
+OWN_LENGTH = 20
+"""Characters from which on a wording can be one provider's own."""
+OWN_SHARE = 0.6
+"""A wording is nobody's own if a common phrase makes up this much of it."""
+TAG_LENGTH = 4
+"""Characters from which on a tag speaks for itself."""
+LONGEST_HOST = 253
+NO_CAUSE = frozenset({"expired"})
+"""Reasons that end the attempts and name no cause: any other reason in the words is nearer to it."""
+
+_QUOTES = str.maketrans("‘’‚‛´“”„‟«»", "'''''\"\"\"\"\"\"")
+_HOST = 253
+
+_QUOTES = str.maketrans("‘’‚‛´“”„‟«»", "'''''\"\"\"\"\"\"")
+_REPEATED_CODE = re.compile(r" [245]\d\d(?:-(?:[245]\.\d{1,3}\.\d{1,3}\b)?| [245]\.\d{1,3}\.\d{1,3}\b)")
+"""What a reply of several lines says at the start of each."""
+_HOST = 253
+
+_QUOTES = str.maketrans("‘’‚‛´`“”„‟«»", "''''''\"\"\"\"\"\"")
+_REPEATED_CODE = re.compile(
+    r"(?<![\w.])[245]\d\d(?:-[245]\.\d{1,3}\.\d{1,3}\b|-| [245]\.\d{1,3}\.\d{1,3}\b)",
+)
+_HOST = re.compile(r"[\w.-]{1,253}")
+WITHOUT_SPACES = "\u1100"
+"""From here on (Hangul, kana, Han) a word needs no space around it."""
+
+
+def fold(text: str) -> str:
+    """Make texts comparable: no case, accents or hyphens, one kind of quotes, single spaces."""
+    text = text.casefold().replace("`", "'")
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text.translate(_QUOTES))
+        text = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return " ".join(text.replace("-", " ").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A rejection whose words stand in a reply."""
+
+    rejection: Rejection
+    tagged: bool
+    """The vendor's tag stands there too."""
+    own: bool
+    """The words are the provider's own: they need no host to be believed."""
+    length: int
+    """Characters of its fragments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands in a reply: phrases, the clearest first; fitting rejections; providers that are named."""
+
+    phrases: list[Phrase]
+    fits: list[Fit]
+    named: set[str]
+
+
+class _Rule:
+    """A rejection, its fragments numbered as bits."""
+
+    def __init__(self, rejection: Rejection) -> None:
+        self.rejection = rejection
+        self.every = (1 << len(rejection.match)) - 1
+        self.any = 1 << len(rejection.match) if rejection.match_any else 0
+        self.tag = 2 << len(rejection.match) if rejection.tag else 0
+        self.tag_speaks = _tag_speaks(rejection.tag or "")
+        self.length = sum(map(len, rejection.match or rejection.match_any[:1])) + len(rejection.tag or "")
+
+    def fragments(self) -> Iterator[tuple[str, int]]:
+        for number, fragment in enumerate(self.rejection.match):
+            yield fold(fragment), 1 << number
+        for fragment in self.rejection.match_any:
+            yield fold(fragment), self.any
+
+    def fits(self, seen: int) -> bool:
+        worded = bool((self.every and seen & self.every == self.every) or seen & self.any)
+        if not self.tag:
+            return worded
+        alone = self.tag_speaks or not (self.every or self.any)
+        return bool(seen & self.tag) and (worded or alone)
+
+
+def _tag_speaks(tag: str) -> bool:
+    """Tell a tag that only its vendor writes (TSS04) from one that may be anything (102, BL)."""
+    return len(tag) >= TAG_LENGTH and any(map(str.isdigit, tag)) and any(map(str.isalpha, tag))
+
+
+@dataclass(slots=True)
+class _Uses:
+    """What one piece of text is a part of."""
+
+    phrases: list[tuple[int, int, bool]] = field(default_factory=list)
+    """Phrase, number of the fragment in it, whether a word ends with it."""
+    rules: list[tuple[int, int]] = field(default_factory=list)
+    """Rule and bit."""
+    words: bool = False
+    """Whether it is a tag, a mark or a host, which stand as whole words."""
+    tags: list[tuple[int, int]] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    hosts: list[str] = field(default_factory=list)
+
+
+class Matcher:
+    """All fragments of all rules, compiled once."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._phrases = sorted(catalog.phrases, key=_clearness, reverse=True)
+        self._rules = [_Rule(rejection) for rejection in catalog.rejections]
+        self._own: dict[int, bool] = {}
+        uses: defaultdict[str, _Uses] = defaultdict(_Uses)
+        for number, phrase in enumerate(self._phrases):
+            for place, fragment in enumerate(phrase.fragments):
+                piece = fold(fragment.removesuffix(OPEN_END))
+                uses[piece].phrases.append((number, place, not fragment.endswith(OPEN_END)))
+        for number, rule in enumerate(self._rules):
+            for piece, bit in rule.fragments():
+                uses[piece].rules.append((number, bit))
+            uses[fold(rule.rejection.tag or "")].tags.append((number, rule.tag))
+        for provider in catalog.providers.values():
+            for mark in provider.marks:
+                uses[fold(mark)].marks.append(provider.id)
+            for host in provider.hosts:
+                uses[fold(host)].hosts.append(provider.id)
+        uses.pop("", None)
+        for use in uses.values():
+            use.words = bool(use.tags or use.marks or use.hosts)
+        self._uses = list(uses.values())
+        self._automaton = AhoCorasick(list(uses), matchkind=MatchKind.Standard, store_patterns=False)
+        self._hosts = _providers_by_host(catalog)
+        self._codes = _rejections_by_code(catalog)
+
+    def find(self, words: str) -> Found:
+        """Find all that stands in a reply; takes time linear in its length."""
+        text = f" {fold(words)} "
+        phrases: set[int] = set()
+        reached: dict[tuple[int, int], int] = {}
+        seen: dict[int, int] = {}
+        named: set[str] = set()
+        for piece, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            uses = self._uses[piece]
+            for rule, bit in uses.rules:
+                seen[rule] = seen.get(rule, 0) | bit
+            if text[start - 1].isalnum() and text[start] < WITHOUT_SPACES:
+                continue
+            ends = not text[end].isalnum() or text[end - 1] >= WITHOUT_SPACES
+            for phrase, place, whole in uses.phrases:
+                if whole and not ends:
+                    continue
+                if place and not 0 <= start - reached.get((phrase, place), -CLOSE - 1) <= CLOSE:
+                    continue
+                if place + 1 == len(self._phrases[phrase].fragments):
+                    phrases.add(phrase)
+                else:
+                    reached[phrase, place + 1] = end
+            if uses.words and ends:
+                for rule, bit in uses.tags:
+                    seen[rule] = seen.get(rule, 0) | bit
+                named.update(uses.marks)
+                if uses.hosts and not _in_address(text, start):
+                    named.update(uses.hosts)
+        return Found(
+            [self._phrases[number] for number in sorted(phrases)],
+            [self._fit(number, bits) for number, bits in seen.items() if self._rules[number].fits(bits)],
+            named,
+        )
+
+    def owners(self, host: str) -> tuple[str, ...]:
+        """Give the providers that a host name belongs to: those with its longest known suffix."""
+        name = _HOST.match(host.casefold())
+        labels = name[0].split(".") if name else []
+        for first in range(len(labels)):
+            if known := self._hosts.get(".".join(labels[first:])):
+                return tuple(known)
+        return ()
+
+    def by_code(self, providers: Iterable[str], code: str | None) -> Iterator[Rejection]:
+        """Yield what a bare code means at one of these providers."""
+        for provider in providers:
+            yield from self._codes.get((provider, code), ())
+
+    def _fit(self, number: int, seen: int) -> Fit:
+        rule = self._rules[number]
+        if number not in self._own:
+            self._own[number] = self._is_own(rule)
+        tagged = bool(seen & rule.tag)
+        return Fit(rule.rejection, tagged, self._own[number] or (tagged and rule.tag_speaks), rule.length)
+
+    def _is_own(self, rule: _Rule) -> bool:
+        """Tell words of one provider from those that servers everywhere write."""
+        longest = max((piece for piece, _ in rule.fragments()), key=len, default="")
+        if len(longest) < OWN_LENGTH:
+            return False
+        spans = self._automaton.find_matches_as_indexes(longest, overlapping=True)
+        common = max((end - start for piece, start, end in spans if self._uses[piece].phrases), default=0)
+        return common < OWN_SHARE * len(longest)
+
+
+def _clearness(phrase: Phrase) -> tuple[bool, bool, int]:
+    """Rank a phrase: clear before vague, causes before consequences, long before short."""
+    clear = phrase.strength > Strength.HINT
+    return clear, phrase.reason not in NO_CAUSE, sum(map(len, phrase.fragments))
+
+
+def _providers_by_host(catalog: Catalog) -> dict[str, list[str]]:
+    known: defaultdict[str, list[str]] = defaultdict(list)
+    for provider in catalog.providers.values():
+        for host in provider.hosts:
+            known[host.casefold()].append(provider.id)
+    return dict(known)
+
+
+def _rejections_by_code(catalog: Catalog) -> dict[tuple[str, str | None], list[Rejection]]:
+    """Collect what providers mean by a code whatever the words."""
+    known: defaultdict[tuple[str, str | None], list[Rejection]] = defaultdict(list)
+    for rejection in catalog.rejections:
+        if rejection.code and not (rejection.match or rejection.match_any or rejection.tag):
+            known[rejection.provider.id, rejection.code].append(rejection)
+    return dict(known)
+
+
+def _in_address(text: str, start: int) -> bool:
+    """Say whether a host name is that of a mail address: the recipient's brand rejects nothing."""
+    before = text[max(0, start - LONGEST_HOST) : start]
+    return "@" in before[before.rfind(" ") + 1 :]
