@@ -1,0 +1,192 @@
+"""Keeps cards in the database until they are posted, with DBOS as the queue."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, StepOptions, WorkflowSerializationFormat
+from dbos import error as dbos_error
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.delivery.post import Post
+from bot.delivery.poster import Poster
+from bot.errors import DeliveryError
+from bot.store.database import locked_database, read_database_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from dbos import DBOSConfig
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    _PostCard = Callable[[str], Coroutine[Any, Any, str]]
+
+FORM = "1"
+"""The form of the cards in the database and of the steps taken with them.
+
+DBOS gives a process only the work of its own version.  This one stands still when Bounce Desk is updated, so
+that the new program finishes the work of the old; it changes only with the form.
+"""
+
+QUEUE = "cards"
+
+POLLING_INTERVAL = 0.1
+"""Seconds between looks into the queue: most of the time between accepting a card and posting it."""
+
+ATTEMPTS = StepOptions(
+    name="post", retries_allowed=True, interval_seconds=1.0, backoff_rate=1.5, max_attempts=18
+)
+"""How often a failing Slack is tried: after 1, 1.5, 2.25 ... seconds, for 49 minutes in all."""
+
+STORING_TIMEOUT = 2.0
+"""Seconds that storing may take: Slack waits 3 for the acknowledgement, then sends the event again."""
+
+STOPPING_TIMEOUT = 8
+"""Seconds that cards on their way may take when the program stops; the next start posts what is left."""
+
+log = structlog.get_logger(__name__)
+
+
+class Delivery:
+    """Accepts cards durably and posts each one once, in order and one a second for each channel.
+
+    DBOS is one for the whole process, so only one Delivery may be started at a time.
+    """
+
+    def __init__(self, client: AsyncWebClient, database_url: str, *, executor_id: str | None = None) -> None:
+        """Take the client to post with and DATABASE_URL as users write it.
+
+        `executor_id` is the process's name in the database: after a crash, the process that has it again
+        takes up its work.  Without one, it is the host's name, or `local` on SQLite.
+        Raises SettingsError when the URL is none.
+        """
+        self._poster = Poster(client)
+        self._url = read_database_url(database_url)
+        self._executor_id = executor_id or (
+            "local" if self._url.drivername == "sqlite" else socket.gethostname()
+        )
+        self._post_card: _PostCard | None = None
+        self._under_way: set[asyncio.Task[Any]] = set()
+
+    async def start(self) -> None:
+        """Open the queue and take up what was left by a crash.
+
+        Raises SettingsError when the database cannot be used, DeliveryError when the queue cannot.
+        """
+        await asyncio.to_thread(self._check_database)
+        try:
+            # Here, not in a thread: cards are posted in the event loop in which DBOS was launched.
+            DBOS(config=self._config())
+            self._post_card = self._register_workflow()
+            DBOS.launch()
+            await DBOS.register_queue_async(
+                QUEUE,
+                partition_concurrency=1,
+                # What Slack lets an app post to a channel (https://docs.slack.dev/apis/web-api/rate-limits).
+                partition_limiter={"limit": 1, "period": 1.0},
+                polling_interval_sec=POLLING_INTERVAL,
+            )
+        except (SQLAlchemyError, dbos_error.DBOSException) as error:
+            await self.stop()
+            message = f"The queue of cards cannot be opened: {type(error).__name__}. Check DATABASE_URL."
+            raise DeliveryError(message) from error
+
+    async def accept(self, post: Post) -> bool:
+        """Store a card to be posted; False if one with its key was accepted before.
+
+        Raises DeliveryError when it could not be stored: then the event must not be acknowledged.
+        """
+        if self._post_card is None:
+            message = "The card could not be stored: the delivery is not started."
+            raise DeliveryError(message)
+        try:
+            async with asyncio.timeout(STORING_TIMEOUT):
+                with (
+                    SetWorkflowID(post.key, workflow_id_reuse_policy="reject"),
+                    SetEnqueueOptions(queue_partition_key=f"{post.team}:{post.channel}"),
+                ):
+                    await DBOS.enqueue_workflow_async(QUEUE, self._post_card, _written(post))
+        except dbos_error.DBOSWorkflowIDInUseError:
+            return False
+        except (TimeoutError, SQLAlchemyError, dbos_error.DBOSException) as error:
+            # A timeout does not take the writing back; should it succeed later, the key tells the event's
+            # next delivery that the card is known.
+            reason = (
+                "the database does not answer" if isinstance(error, TimeoutError) else type(error).__name__
+            )
+            message = f"The card could not be stored: {reason}."
+            raise DeliveryError(message) from None
+        return True
+
+    async def stop(self) -> None:
+        """Finish the cards on their way; the others wait in the database for the next start."""
+        self._post_card = None
+        if self._under_way:
+            # Most are done in a moment, while DBOS looks only once a second whether they are.
+            await asyncio.wait(self._under_way, timeout=0.5)
+        loop, threads = asyncio.get_running_loop(), ThreadPoolExecutor()
+        timeout = STOPPING_TIMEOUT if self._under_way else 0
+        end = partial(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=timeout)
+        # Nothing new is begun from here on; it waits until nothing is under way.
+        ended = loop.run_in_executor(threads, end)
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=STOPPING_TIMEOUT / 2)
+            for task in late:
+                task.cancel()
+        await ended
+        # DBOS had put its own threads, gone now, in the place of the loop's.
+        loop.set_default_executor(threads)
+
+    def _check_database(self) -> None:
+        with locked_database(self._url):
+            pass
+
+    def _config(self) -> DBOSConfig:
+        return {
+            "name": "bounce-desk",
+            "system_database_url": self._url.render_as_string(hide_password=False),
+            # Statements in logged errors would otherwise show the cards.
+            "db_engine_kwargs": {"hide_parameters": True},
+            "application_version": FORM,
+            "executor_id": self._executor_id,
+            "log_level": "WARNING",
+            "use_listen_notify": False,
+            "notification_listener_polling_interval_sec": 0.25,
+        }
+
+    def _register_workflow(self) -> _PostCard:
+        @DBOS.workflow(name="post_card", serialization_type=WorkflowSerializationFormat.PORTABLE)
+        async def post_card(card: str) -> str:
+            self._note_task()
+            return await DBOS.run_step_async(ATTEMPTS, self._post, Post(**json.loads(card)))
+
+        return post_card
+
+    def _note_task(self) -> None:
+        task = asyncio.current_task()
+        if task:
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+
+    async def _post(self, post: Post) -> str:
+        """Post a card; anything but its first attempt looks first whether an earlier one got through."""
+        workflow = await DBOS.get_workflow_status_async(post.key)
+        step = DBOS.step_status
+        begun = (workflow and workflow.recovery_attempts) or 0
+        accepted_at = ((workflow and workflow.created_at) or 0) / 1000
+        again = begun > 1 or bool(step and step.current_attempt)
+        outcome = await self._poster.post(post, accepted_at=accepted_at, look_first=again)
+        log.debug("card done", key=post.key, outcome=outcome)
+        return outcome
+
+
+def _written(post: Post) -> str:
+    """Write a card in pure ASCII: a paste may hold halves of characters that no database takes."""
+    return json.dumps(asdict(post))

@@ -1,0 +1,22 @@
+"""A card with its address, as it waits to be posted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What chat.postMessage takes, and the key by which the same card is known again.
+
+    `key` names the message that the card answers, `team:channel:ts`; there is one card for each.
+    The fields are also the form in which a card waits in the database: see FORM in `delivery`.
+    """
+
+    key: str
+    team: str
+    channel: str
+    thread_ts: str | None
+    text: str
+    blocks: list[dict[str, Any]]

@@ -1,0 +1,164 @@
+"""Posts a card to Slack, or finds that it is there already."""
+
+from __future__ import annotations
+
+import asyncio
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.errors import DeliveryError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.delivery.post import Post
+
+    _Method = Callable[..., Awaitable[AsyncSlackResponse]]
+
+METADATA_TYPE = "bounce_desk_card"
+"""Marks our cards among a channel's messages (https://docs.slack.dev/messaging/message-metadata)."""
+
+RATE_LIMITED = {"ratelimited", "rate_limited"}
+BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
+PASSING = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
+"""Errors of chat.postMessage (https://docs.slack.dev/reference/methods/chat.postMessage)."""
+
+SERVER_ERROR = 500
+TOO_MANY_REQUESTS = 429
+
+USUAL_WAIT = 5.0
+"""Seconds to wait after a 429 that does not say how long."""
+
+PAGE, PAGES = 200, 20
+"""How many messages are looked through for a card: this many at a time, so many times."""
+
+CLOCK_DIFFERENCE = 3600
+"""Seconds by which this machine's clock may be ahead of Slack's when looking back."""
+
+log = structlog.get_logger(__name__)
+
+
+class _RefusedError(Exception):
+    """Slack said no, and would say no again."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class Poster:
+    """Posts cards with one client."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        """Take the client without its retries: a post whose answer was lost would become a second card."""
+        self._client = copy(client)
+        self._client.retry_handlers = []
+
+    async def post(self, post: Post, *, accepted_at: float, look_first: bool) -> str:
+        """Post a card and say what became of it: `posted`, `found` or `refused: ERROR`.
+
+        `look_first` is for a card that may have been posted before; `accepted_at` (seconds since the epoch)
+        is how far back to look.  Waits as long as a 429 says.  Raises DeliveryError when Slack cannot be
+        reached or fails; the card may have been posted nevertheless.
+        """
+        try:
+            if look_first and await self._is_posted(post, accepted_at):
+                log.info("card was posted before", key=post.key)
+                return "found"
+            await self._send(post)
+        except _RefusedError as refusal:
+            log.error("card refused", key=post.key, error=refusal.name)  # noqa: TRY400 - the name says it all
+            return f"refused: {refusal.name}"
+        return "posted"
+
+    async def _send(self, post: Post) -> None:
+        message: dict[str, Any] = {
+            "channel": post.channel,
+            "thread_ts": post.thread_ts,
+            "text": post.text,
+            "metadata": {"event_type": METADATA_TYPE, "event_payload": {"key": post.key}},
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        try:
+            await self._call(self._client.chat_postMessage, **message, blocks=post.blocks)
+        except _RefusedError as refusal:
+            if refusal.name not in BLOCKS_REFUSED:
+                raise
+            log.error("blocks refused, posting the text alone", key=post.key, error=refusal.name)  # noqa: TRY400
+            await self._call(self._client.chat_postMessage, **message)
+
+    async def _is_posted(self, post: Post, accepted_at: float) -> bool:
+        """Look for the card where it would stand; a Slack that cannot be asked does not have it."""
+        where: dict[str, Any] = {
+            "channel": post.channel,
+            "oldest": f"{accepted_at - CLOCK_DIFFERENCE:.6f}",
+            "include_all_metadata": True,
+            "limit": PAGE,
+        }
+        method: _Method = self._client.conversations_history
+        if post.thread_ts is not None:
+            method, where["ts"] = self._client.conversations_replies, post.thread_ts
+        try:
+            for _ in range(PAGES):
+                page = await self._call(method, **where)
+                if any(_key(message) == post.key for message in page.get("messages") or ()):
+                    return True
+                where["cursor"] = (page.get("response_metadata") or {}).get("next_cursor")
+                if not where["cursor"]:
+                    break
+        except _RefusedError as refusal:
+            log.warning("cannot look for a card posted before", key=post.key, error=refusal.name)
+        return False
+
+    async def _call(
+        self,
+        method: _Method,
+        **arguments: Any,  # noqa: ANN401 - whatever the method takes
+    ) -> AsyncSlackResponse:
+        """Call Slack, again after each 429: nothing was done then."""
+        while True:
+            try:
+                return await method(**arguments)
+            except SlackApiError as error:
+                await asyncio.sleep(_wait_or_raise(error))
+            except (ClientError, TimeoutError) as error:
+                message = f"Slack could not be reached: {type(error).__name__}."
+                raise DeliveryError(message) from None
+
+
+def _wait_or_raise(error: SlackApiError) -> float:
+    """Give the seconds to wait before calling again; raise an error that waiting does not mend."""
+    response = error.response
+    if not isinstance(response, AsyncSlackResponse) or not isinstance(response.data, dict):
+        message = "Slack's answer could not be read."
+        raise DeliveryError(message) from None
+    name = str(response.get("error") or f"HTTP status {response.status_code}")
+    if response.status_code == TOO_MANY_REQUESTS or name in RATE_LIMITED:
+        return _seconds(response.headers.get("Retry-After"))
+    if response.status_code >= SERVER_ERROR or name in PASSING:
+        message = f"Slack failed: {name}."
+        raise DeliveryError(message) from None
+    raise _RefusedError(name) from None
+
+
+def _seconds(retry_after: str | None) -> float:
+    try:
+        return max(0.0, float(retry_after or USUAL_WAIT))
+    except ValueError:
+        return USUAL_WAIT
+
+
+def _key(message: dict[str, Any]) -> object:
+    """Give the key of a message that is a card of ours, else None."""
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != METADATA_TYPE:
+        return None
+    return (metadata.get("event_payload") or {}).get("key")

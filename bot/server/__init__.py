@@ -1,0 +1,7 @@
+"""The doors: Socket Mode and HTTP, and the logs of both."""
+
+from bot.server.http import http_app, serve_http
+from bot.server.logs import configure_logs
+from bot.server.socket_mode import serve_socket_mode
+
+__all__ = ["configure_logs", "http_app", "serve_http", "serve_socket_mode"]

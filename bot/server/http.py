@@ -1,0 +1,137 @@
+"""HTTP mode: Slack calls /slack/events."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import structlog
+import uvicorn
+from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from bot.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+MAX_BODY = 1024 * 1024
+"""Bytes of a request: many times the largest that Slack sends, an event with the longest message."""
+
+BODY_TIMEOUT = 10.0
+"""Seconds that a request's body may take to arrive."""
+
+STOPPING_TIMEOUT = 5
+"""Seconds that requests under way may take when the program stops."""
+
+log = structlog.get_logger(__name__)
+
+
+class _RefusedError(Exception):
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.response = PlainTextResponse(f"{why}\n", status)
+
+
+def http_app(app: AsyncApp) -> Starlette:
+    """Make the ASGI application for a Bolt app: `POST /slack/events` and `GET /healthz`.
+
+    Who is no Slack gets 401 by Bolt's check of signature and time; a request that cannot be one of Slack's
+    gets 400, 408 or 413 before it.
+    """
+
+    async def slack_events(request: Request) -> Response:
+        try:
+            body = await _read_body(request)
+            call = _parse(request, body)
+        except _RefusedError as refusal:
+            log.info("request refused", reason=str(refusal))
+            return refusal.response
+        return to_starlette_response(await app.async_dispatch(call))
+
+    async def healthz(_: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    return Starlette(
+        routes=[
+            Route("/slack/events", slack_events, methods=["POST"]),
+            Route("/healthz", healthz, methods=["GET"]),
+        ]
+    )
+
+
+async def serve_http(app: AsyncApp, *, host: str, port: int, stop: asyncio.Event) -> None:
+    """Serve a Bolt app until `stop` is set, then finish the requests under way.
+
+    Port 0 takes a free one, which the log tells.  Raises SettingsError when the port cannot be had.
+    """
+    listening = _listen(host, port)
+    config = uvicorn.Config(
+        http_app(app),
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        timeout_graceful_shutdown=STOPPING_TIMEOUT,
+    )
+    server = _Server(config)
+    log.info("listening", host=host, port=listening.getsockname()[1], path="/slack/events")
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    stopped = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        server.should_exit = True
+        stopped.cancel()
+        await serving
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals to the program, which has more to stop than this server."""
+        yield
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address, family=family)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        message = f"Port {port} of {host} cannot be opened: {reason}. Choose others with HOST and PORT."
+        raise SettingsError(message) from None
+
+
+async def _read_body(request: Request) -> bytes:
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_TIMEOUT):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > MAX_BODY:
+                    raise _RefusedError(413, "The request is too large.")
+    except TimeoutError:
+        raise _RefusedError(408, "The request took too long.") from None
+    except ClientDisconnect:
+        raise _RefusedError(400, "The request broke off.") from None
+    return bytes(body)
+
+
+def _parse(request: Request, body: bytes) -> AsyncBoltRequest:
+    """Make of a request what Bolt checks and dispatches; all that it would stumble over is refused here."""
+    try:
+        int(request.headers.get("X-Slack-Request-Timestamp", "0"))
+        request.headers.get("X-Slack-Signature", "").encode("ascii")
+        return to_async_bolt_request(request, body)
+    except Exception:  # noqa: BLE001 - Bolt reads the body before it checks who sent it: all errors are the sender's
+        raise _RefusedError(400, "The request cannot be read.") from None
