@@ -1,0 +1,43 @@
+"""Misbehaviour on order for other processes: `/admin/faults`, `/admin/refresh`, `/admin/drop`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from bot.playground.local_slack import LocalSlack
+
+UNPROCESSABLE = 422
+
+
+def routes(slack: LocalSlack) -> list[Route]:
+    """Give the addresses: faults are read and replaced as JSON, connections are cut by POST."""
+
+    async def faults(request: Request) -> Response:
+        if request.method == "PUT":
+            try:
+                given = json.loads(await request.body())
+                slack.faults.replace(given.get("event_copies", 1), given.get("calls", ()))
+            except (ValueError, TypeError, KeyError, AttributeError) as error:
+                return PlainTextResponse(f"These are no faults: {error}", UNPROCESSABLE)
+        return JSONResponse(slack.faults.as_json())
+
+    async def refresh(_request: Request) -> Response:
+        await slack.sockets.refresh()
+        return Response(status_code=204)
+
+    async def drop(_request: Request) -> Response:
+        await slack.sockets.drop()
+        return Response(status_code=204)
+
+    return [
+        Route("/faults", faults, methods=["GET", "PUT"]),
+        Route("/refresh", refresh, methods=["POST"]),
+        Route("/drop", drop, methods=["POST"]),
+    ]

@@ -1,0 +1,93 @@
+"""How this Slack misbehaves when told to."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+RESPONSE_URL = "response_url"
+"""Stands for a method's name where an answer to a response_url is to fail."""
+
+
+class FaultKind(StrEnum):
+    """What happens to a call."""
+
+    RATE_LIMIT = "rate_limit"
+    """HTTP 429 with Retry-After; nothing is done."""
+    ERROR = "error"
+    """`ok: false` with the given error; nothing is done."""
+    SERVER_ERROR = "server_error"
+    """HTTP 500; nothing is done."""
+    HANG_UP = "hang_up"
+    """The connection closes without an answer; nothing is done."""
+    LOST_ANSWER = "lost_answer"
+    """The work is done, but the connection closes before the answer."""
+    SLOW = "slow"
+    """The answer comes later."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Fault:
+    """One way of misbehaving, towards calls of one method (`*`: of any)."""
+
+    kind: FaultKind
+    method: str = "chat.postMessage"
+    times: int | None = None
+    """How many calls it still strikes; None: all that come."""
+    every: int = 1
+    """It strikes every so manieth call: 5 is the fifth, the tenth ..."""
+    seconds: float = 1.0
+    """Retry-After, or how long a slow answer takes."""
+    error: str = "internal_error"
+    calls: int = field(default=0, init=False)
+
+    def strikes(self, method: str) -> bool:
+        """Count a call of `method` and say whether it is struck."""
+        if self.method not in ("*", method) or self.times == 0:
+            return False
+        self.calls += 1
+        if self.calls % self.every:
+            return False
+        if self.times is not None:
+            self.times -= 1
+        return True
+
+
+@dataclass(slots=True)
+class Faults:
+    """Everything that is to go wrong from now on."""
+
+    event_copies: int = 1
+    """How many times each event is sent, always with the same event_id."""
+    calls: list[Fault] = field(default_factory=list)
+
+    def add(self, kind: FaultKind | str, **how: Any) -> Fault:  # noqa: ANN401 - fields of Fault
+        """Let calls fail: `add("rate_limit", times=2, seconds=1)`; the fields are those of Fault."""
+        fault = Fault(kind=FaultKind(kind), **how)
+        self.calls.append(fault)
+        return fault
+
+    def clear(self) -> None:
+        """Behave again."""
+        self.event_copies = 1
+        self.calls.clear()
+
+    def striking(self, method: str) -> list[Fault]:
+        """List what strikes this call of `method`, and count the call."""
+        return [one for one in self.calls if one.strikes(method)]
+
+    def as_json(self) -> dict[str, Any]:
+        """Show everything as JSON."""
+        calls = [
+            {name: value for name, value in asdict(one).items() if name != "calls"} for one in self.calls
+        ]
+        return {"event_copies": self.event_copies, "calls": calls}
+
+    def replace(self, event_copies: int, calls: Iterable[dict[str, Any]]) -> None:
+        """Take over what as_json shows; raises TypeError or ValueError for anything else."""
+        faults = [Fault(**{**one, "kind": FaultKind(one["kind"])}) for one in calls]
+        self.event_copies, self.calls = int(event_copies), faults

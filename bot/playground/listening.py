@@ -1,0 +1,70 @@
+"""Listens on 127.0.0.1, next to whatever else runs in the process."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.types import ASGIApp
+
+LAST_PORT = 65535
+
+
+def free_socket(port: int) -> socket.socket:
+    """Bind `port` of 127.0.0.1, or the next one that is free; 0 takes any."""
+    while True:
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError as error:
+            listener.close()
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES) or port in (0, LAST_PORT):
+                raise
+            port += 1
+        else:
+            return listener
+
+
+class _WithoutSignals(uvicorn.Server):
+    """uvicorn as a guest: the process decides itself what SIGINT and SIGTERM do."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals alone."""
+        yield
+
+
+class Server:
+    """Serves an application until it is stopped."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        config = uvicorn.Config(
+            app,
+            ws="websockets-sansio",
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=1,
+        )
+        self._server = _WithoutSignals(config)
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self, listener: socket.socket) -> None:
+        """Serve on a bound socket; connections are accepted when this returns."""
+        listener.listen()
+        self._task = asyncio.create_task(self._server.serve(sockets=[listener]))
+
+    async def stop(self) -> None:
+        """Close every connection."""
+        self._server.should_exit = True
+        if self._task:
+            await self._task

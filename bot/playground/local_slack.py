@@ -1,0 +1,381 @@
+"""The local Slack as a whole: one server on 127.0.0.1, and what its people do."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import Mount, Route, WebSocketRoute
+
+from bot import manifest as app_manifest
+from bot.playground import admin, page, payloads, views
+from bot.playground.app_manifest import InstalledApp
+from bot.playground.block_tree import use
+from bot.playground.dispatcher import ACKNOWLEDGE_WITHIN, RETRY_AFTER, Dispatcher
+from bot.playground.events import Events
+from bot.playground.faults import Faults
+from bot.playground.listening import Server, free_socket
+from bot.playground.methods import Call
+from bot.playground.paste import escape, pieces, smart_quotes, typed
+from bot.playground.refusal import Refusal
+from bot.playground.request_url import RequestUrl
+from bot.playground.responses import Origin, Responses
+from bot.playground.socket_mode import SocketMode
+from bot.playground.transport import NotAcknowledgedError
+from bot.playground.triggers import Triggers
+from bot.playground.web_api import Tokens, WebApi
+from bot.playground.workspace import ALERTS_BOT_ID, SAM, SLACKBOT, Message, View, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.playground.arguments import Arguments
+
+Found = TypeVar("Found")
+
+OWN_FIELDS = frozenset({"user", "bot_id", "username", "subtype", "blocks", "attachments", "metadata"})
+"""What a Message has a field for; anything else that Slack says of a message is `more`."""
+
+HOSTS = ("127.0.0.1", "localhost")
+"""What a browser may call this server; anything else is a stranger's page that resolves to us."""
+
+
+class LocalSlack:
+    """A workspace with Anna, Sam and the bot in it; the app connects to `api_url` with the tokens.
+
+    What a person does is a method here: post, command, shortcut, press, submit, open_home.  Looking is
+    messages, replies, ephemerals, home, modal; each `ts` names a message within its channel.
+    """
+
+    def __init__(
+        self,
+        manifest: dict[str, Any] | None = None,
+        *,
+        acknowledge_within: float = ACKNOWLEDGE_WITHIN,
+        retry_after: Sequence[float] = RETRY_AFTER,
+    ) -> None:
+        """Install the app of a manifest, of manifest.yaml if none is given.
+
+        `acknowledge_within` and `retry_after` are seconds: how long Slack waits for an acknowledgement,
+        and after how long it sends an event again, once for each number.
+        """
+        self.app = InstalledApp.from_manifest(manifest or app_manifest.load())
+        self.workspace = Workspace(self.app.name)
+        self.faults = Faults()
+        self.tokens = Tokens.new()
+        self.sockets = SocketMode(self.app.id)
+        self._triggers = Triggers()
+        self._responses = Responses(self.workspace)
+        self._dispatcher = Dispatcher(
+            self.sockets, self.faults, acknowledge_within=acknowledge_within, retry_after=retry_after
+        )
+        self._within = acknowledge_within
+        self._server: Server | None = None
+        self.port = 0
+        self._events = Events(self.workspace, self.app, self._dispatcher)
+
+    @property
+    def url(self) -> str:
+        """The page's address, without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def api_url(self) -> str:
+        """What SLACK_API_URL is to be."""
+        return f"{self.url}/api/"
+
+    @property
+    def bot_token(self) -> str:
+        """What SLACK_BOT_TOKEN is to be."""
+        return self.tokens.bot
+
+    @property
+    def app_token(self) -> str:
+        """What SLACK_APP_TOKEN is to be."""
+        return self.tokens.app
+
+    @property
+    def signing_secret(self) -> str:
+        """What SLACK_SIGNING_SECRET is to be."""
+        return self.tokens.signing_secret
+
+    async def start(self, port: int = 0) -> None:
+        """Listen on 127.0.0.1, on `port` or the next free one; `self.port` says which it is."""
+        socket = free_socket(port)
+        self.port = socket.getsockname()[1]
+        self._server = Server(self._web_app())
+        await self._server.start(socket)
+
+    async def stop(self) -> None:
+        """Close every connection and stop listening."""
+        await self._dispatcher.stop()
+        await self.sockets.drop()
+        if self._server:
+            await self._server.stop()
+
+    def _web_app(self) -> Starlette:
+        api = WebApi(self._new_call, self.tokens, self.faults, self._responses)
+        return Starlette(
+            routes=[
+                Route("/api/{method}", api.method, methods=["GET", "POST"]),
+                Route("/response/{key}", api.response_url, methods=["POST"]),
+                WebSocketRoute("/link/", self.sockets.endpoint),
+                Mount("/admin", routes=admin.routes(self)),
+                *page.routes(self),
+            ],
+            middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS))],
+        )
+
+    def _new_call(self, arguments: Arguments) -> Call:
+        return Call(arguments, self.workspace, self.app, self._triggers, self.url, self.sockets.new_ticket)
+
+    async def use_http(self, request_url: str) -> None:
+        """Tell the app everything by signed requests to its request URL from now on.
+
+        Raises NotAcknowledgedError when it does not answer Slack's challenge.
+        """
+        transport = RequestUrl(request_url, self.signing_secret)
+        await transport.verify(within=self._within)
+        self._dispatcher.transport = transport
+
+    def use_socket_mode(self) -> None:
+        """Tell the app everything over Socket Mode, as at the start."""
+        self._dispatcher.transport = self.sockets
+
+    # What people do
+
+    async def post(  # noqa: PLR0913 - who, where, what and how
+        self,
+        channel: str,
+        text: str,
+        *,
+        user: str = SAM,
+        thread_ts: str | None = None,
+        bot: bool = False,
+        raw: bool = False,
+        curl_quotes: bool = False,
+        **more: Any,  # noqa: ANN401 - whatever Slack's event holds
+    ) -> str:
+        """Post what `user` types or pastes into a channel; give its ts (of the first, if it was split).
+
+        `channel` is an id or a name, `thread_ts` the message it answers.  `bot` posts as another bot, an
+        alert for instance.  `raw` takes `text` as Slack's event holds it, already marked up, without blocks.
+        `curl_quotes` curls quotes as a Mac does.  `more` are further fields of Slack's message: `files`,
+        `subtype`, `attachments`, `blocks`.
+        """
+        where = self.workspace.channel(channel)
+        if bot:
+            more = {"bot_id": ALERTS_BOT_ID, "subtype": "bot_message", "username": "Alerts"} | more
+        else:
+            more["user"] = user
+        posted = [
+            self._post_piece(where.id, piece, thread_ts, more, raw=raw or bot)
+            for piece in pieces(smart_quotes(text) if curl_quotes else text)
+        ]
+        return posted[0].ts
+
+    def _post_piece(
+        self, channel: str, text: str, thread_ts: str | None, more: dict[str, Any], *, raw: bool
+    ) -> Message:
+        own = {} if raw else typed(self.workspace, text).fields()
+        fields = {"text": text} | own | {name: more[name] for name in more if name in OWN_FIELDS}
+        rest = tuple((name, value) for name, value in more.items() if name not in OWN_FIELDS)
+        return self.workspace.post(
+            Message(channel=channel, ts=self.workspace.new_ts(), thread_ts=thread_ts, more=rest, **fields)
+        )
+
+    async def edit(self, channel: str, ts: str, text: str) -> None:
+        """Change what somebody wrote."""
+        message = self._message(channel, ts)
+        fields = typed(self.workspace, text).fields()
+        self.workspace.change(message, edited_ts=self.workspace.new_ts(), **fields)
+
+    async def delete(self, channel: str, ts: str) -> None:
+        """Delete a message."""
+        self.workspace.delete(self._message(channel, ts))
+
+    async def command(self, name: str, text: str = "", *, user: str = SAM, channel: str = "support") -> None:
+        """Use a slash command; the answer in its acknowledgement is there when this returns.
+
+        Without one in time, Slackbot tells the user so, as in Slack.
+        """
+        where = self.workspace.channel(channel)
+        known = next((one for one in self.app.commands if one.name == name), None)
+        if known is None:
+            self._slackbot(user, where.id, f"`{name}` is not a valid command.")
+            return
+        origin = Origin(user, where.id)
+        payload = payloads.command(
+            self.workspace,
+            self.app,
+            name=name,
+            text=typed(self.workspace, text).text if known.should_escape else escape(text.strip()),
+            user=user,
+            channel=where,
+            response_url=self.new_response_url(user=user, channel=where.id),
+            trigger_id=self._triggers.issue(user),
+        )
+        try:
+            answer = await self._dispatcher.send_command(payload)
+            if answer:
+                self._responses.answer(origin, answer)
+        except (NotAcknowledgedError, Refusal) as failure:
+            self._slackbot(user, where.id, f'`{name}` failed with the error "{_error_name(failure)}"')
+
+    async def shortcut(self, callback_id: str, channel: str, ts: str, *, user: str = SAM) -> None:
+        """Choose a shortcut in the menu of a message; raises NotAcknowledgedError."""
+        message = self._message(channel, ts)
+        url = self.new_response_url(user=user, channel=message.channel, ts=message.ts)
+        payload = self._interaction("message_action", user)
+        payload |= payloads.shortcut(self.workspace, callback_id, message, url)
+        await self._dispatcher.send_interaction(payload)
+
+    async def press(
+        self, channel: str, ts: str, action_id: str, *, user: str = SAM, value: str | None = None
+    ) -> None:
+        """Press a button in a message; raises NotAcknowledgedError.
+
+        `value` tells apart buttons of the same action_id, and chooses an option of a menu.
+        """
+        message = self._message(channel, ts)
+        action = self._action(message.blocks, action_id, value)
+        url = self.new_response_url(user=user, channel=message.channel, ts=message.ts)
+        payload = self._interaction("block_actions", user)
+        payload |= payloads.message_action(self.workspace, message, action, url)
+        await self._dispatcher.send_interaction(payload)
+
+    async def press_in_view(
+        self,
+        view: View,
+        action_id: str,
+        *,
+        value: str | None = None,
+        values: dict[str, dict[str, Any]] | None = None,
+    ) -> None:
+        """Press a button in a Home tab or a modal, with what its inputs hold; raises NotAcknowledgedError."""
+        action = self._action(view.blocks, action_id, value)
+        payload = self._interaction("block_actions", view.user)
+        payload |= payloads.view_action(self.workspace, view, action, values or {})
+        await self._dispatcher.send_interaction(payload)
+
+    async def submit(self, view: View, values: dict[str, dict[str, Any]] | None = None) -> dict[str, str]:
+        """Send the form of a modal; give what is wrong with it, a sentence for each block_id.
+
+        `values` are {block_id: {action_id: {"type": ..., "value": ...}}}.  Raises NotAcknowledgedError.
+        """
+        payload = self._interaction("view_submission", view.user)
+        payload |= payloads.view_submission(self.workspace, view, values or {})
+        answer = await self._dispatcher.send_interaction(payload) or {}
+        what = answer.get("response_action")
+        if what == "errors":
+            errors: dict[str, str] = answer["errors"]
+            return errors
+        if what == "update":
+            views.update(self.workspace, view, answer["view"], None)
+        elif what == "push":
+            views.open_modal(self.workspace, view.user, answer["view"], on_top_of=view)
+        else:
+            self.workspace.close(view)
+        return {}
+
+    async def open_home(self, user: str = SAM, *, tab: str = "home") -> None:
+        """Open the bot's Home tab, or its `messages`."""
+        self._events.home_opened(user, tab)
+
+    # What people see
+
+    def messages(self, channel: str) -> list[Message]:
+        """List a channel, oldest first, without replies in threads."""
+        return self.workspace.timeline(self.workspace.channel(channel).id)
+
+    def replies(self, channel: str, ts: str) -> list[Message]:
+        """List the replies in a message's thread, oldest first."""
+        return self.workspace.thread(self.workspace.channel(channel).id, ts)[1:]
+
+    def ephemerals(self, user: str = SAM, channel: str = "support") -> list[Message]:
+        """List what only one user sees in a channel, oldest first."""
+        return self.workspace.ephemerals(user, self.workspace.channel(channel).id)
+
+    def home(self, user: str = SAM) -> View | None:
+        """Give a user's Home tab, if the app has published one."""
+        return self.workspace.home(user)
+
+    def modal(self, user: str = SAM) -> View | None:
+        """Give the topmost modal that a user sees."""
+        return self.workspace.modal(user)
+
+    def dm(self, user: str = SAM) -> str:
+        """Give the id of the direct message of a user and the bot."""
+        return self.workspace.direct(user).id
+
+    @property
+    def lost_events(self) -> list[dict[str, Any]]:
+        """Events that the app never acknowledged, after the last try."""
+        return self._dispatcher.lost
+
+    async def wait_for(self, look: Callable[[], Found | None], *, seconds: float = 10.0) -> Found:
+        """Look again at each change until there is something to see.
+
+        Raises AssertionError when it stays away.
+        """
+        changed = asyncio.Event()
+        unsubscribe = self.workspace.subscribe(lambda _: changed.set())
+        try:
+            async with asyncio.timeout(seconds):
+                while not (found := look()):
+                    changed.clear()
+                    await changed.wait()
+                return found
+        except TimeoutError:
+            message = f"Nothing came within {seconds:g} seconds."
+            raise AssertionError(message) from None
+        finally:
+            unsubscribe()
+
+    async def wait_for_reply(self, channel: str, ts: str, *, seconds: float = 10.0) -> Message:
+        """Wait for the first reply in a message's thread."""
+        return (await self.wait_for(lambda: self.replies(channel, ts), seconds=seconds))[0]
+
+    async def wait_for_ephemeral(
+        self, user: str = SAM, channel: str = "support", *, seconds: float = 10.0
+    ) -> Message:
+        """Wait for something that only `user` sees; give the newest."""
+        return (await self.wait_for(lambda: self.ephemerals(user, channel), seconds=seconds))[-1]
+
+    async def acknowledged(self) -> None:
+        """Wait until the app has acknowledged every event so far, or Slack has given it up."""
+        await self._dispatcher.acknowledged()
+
+    def _interaction(self, kind: str, user: str) -> dict[str, Any]:
+        return payloads.interaction(self.workspace, self.app, kind, user, self._triggers.issue(user))
+
+    def _action(self, blocks: object, action_id: str, value: str | None) -> dict[str, Any]:
+        action = use(blocks, action_id, value)
+        if action is None:
+            raise Refusal("action_not_found")
+        return action | {"action_ts": self.workspace.new_ts()}
+
+    def new_response_url(self, *, user: str = SAM, channel: str = "support", ts: str | None = None) -> str:
+        """Give a response_url for what `user` does in a channel, or to a message there."""
+        key = self._responses.issue(Origin(user, self.workspace.channel(channel).id, ts))
+        return f"{self.url}/response/{key}"
+
+    def _message(self, channel: str, ts: str) -> Message:
+        message = self.workspace.message(self.workspace.channel(channel).id, ts)
+        if message is None:
+            raise Refusal("message_not_found")
+        return message
+
+    def _slackbot(self, user: str, channel: str, text: str) -> None:
+        ts = self.workspace.new_ts()
+        self.workspace.post(Message(channel=channel, ts=ts, text=text, user=SLACKBOT, only_for=user))
+
+
+def _error_name(failure: NotAcknowledgedError | Refusal) -> str:
+    """Name what went wrong with a command as Slackbot does."""
+    if isinstance(failure, Refusal):
+        return failure.name
+    return "operation_timeout" if str(failure) in ("timeout", "http_timeout") else "dispatch_failed"

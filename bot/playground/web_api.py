@@ -1,0 +1,170 @@
+"""The Web API over HTTP: who may call what, arguments and answers, and the faults it was told to have."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from bot.playground.arguments import Arguments
+from bot.playground.faults import RESPONSE_URL, FaultKind
+from bot.playground.methods import ANYBODY, METHODS
+from bot.playground.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
+
+    from bot.playground.faults import Fault, Faults
+    from bot.playground.methods import Call, Method
+    from bot.playground.responses import Responses
+
+TOO_MANY_REQUESTS, SERVER_ERROR, NOT_FOUND, BAD_REQUEST = 429, 500, 404, 400
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The app's credentials."""
+
+    bot: str
+    app: str
+    signing_secret: str
+
+    @classmethod
+    def new(cls) -> Tokens:
+        """Make credentials that open this workspace only."""
+        return cls(
+            bot=f"xoxb-{secrets.token_hex(20)}",
+            app=f"xapp-{secrets.token_hex(20)}",
+            signing_secret=secrets.token_hex(16),
+        )
+
+
+class HungUp(Response):
+    """No answer at all: the connection closes amid the head of one."""
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        """Promise a byte that does not come; the server closes what it cannot complete."""
+        length = [(b"content-length", b"1")]
+        await send({"type": "http.response.start", "status": 200, "headers": length})
+
+
+class WebApi:
+    """Answers `/api/METHOD` and response_urls."""
+
+    def __init__(
+        self, new_call: Callable[[Arguments], Call], tokens: Tokens, faults: Faults, responses: Responses
+    ) -> None:
+        self._new_call = new_call
+        self._tokens = tokens
+        self._faults = faults
+        self._responses = responses
+
+    async def method(self, request: Request) -> Response:
+        """Answer a call of a method."""
+        name = request.path_params["method"]
+        call = self._new_call(Arguments(await _given(request)))
+        headers = self._scope_headers(name, call)
+
+        def work() -> Response:
+            return JSONResponse({"ok": True, **self._run(name, call, request)}, headers=headers)
+
+        def refuse(refusal: Refusal) -> Response:
+            return JSONResponse(refusal.answer(), headers=headers)
+
+        return await self._answer(name, work, refuse)
+
+    async def response_url(self, request: Request) -> Response:
+        """Answer what the app posts to a response_url."""
+        given = await _given(request)
+
+        def work() -> Response:
+            self._responses.use(request.path_params["key"], given)
+            return JSONResponse({"ok": True})
+
+        def refuse(refusal: Refusal) -> Response:
+            gone = refusal.name in ("used_url", "expired_url")
+            return JSONResponse(refusal.answer(), status_code=NOT_FOUND if gone else BAD_REQUEST)
+
+        return await self._answer(RESPONSE_URL, work, refuse)
+
+    async def _answer(
+        self, name: str, work: Callable[[], Response], refuse: Callable[[Refusal], Response]
+    ) -> Response:
+        """Do the work, unless a fault comes between."""
+        faults = {one.kind: one for one in self._faults.striking(name)}
+        if FaultKind.SLOW in faults:
+            await asyncio.sleep(faults[FaultKind.SLOW].seconds)
+        for kind, answer in _WITHOUT_WORK.items():
+            if kind in faults:
+                return answer(faults[kind])
+        try:
+            response = refuse(Refusal(faults[FaultKind.ERROR].error)) if FaultKind.ERROR in faults else work()
+        except Refusal as refusal:
+            response = refuse(refusal)
+        return HungUp() if FaultKind.LOST_ANSWER in faults else response
+
+    def _run(self, name: str, call: Call, request: Request) -> dict[str, Any]:
+        method = METHODS.get(name)
+        if method is None:
+            raise Refusal("unknown_method", req_method=name)
+        self._authorize(method, call, request)
+        return method.run(call)
+
+    def _authorize(self, method: Method, call: Call, request: Request) -> None:
+        """Check token and scopes.
+
+        Raises Refusal: not_authed, invalid_auth, not_allowed_token_type, missing_scope.
+        """
+        if method.caller == ANYBODY:
+            return
+        token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+        token = token or call.arguments.text("token") or ""
+        kinds = {self._tokens.bot: "bot", self._tokens.app: "app"}
+        if not token:
+            raise Refusal("not_authed")
+        if token not in kinds:
+            raise Refusal("invalid_auth")
+        if kinds[token] != method.caller:
+            raise Refusal("not_allowed_token_type")
+        if method.scopes:
+            call.need(*method.scopes)
+
+    def _scope_headers(self, name: str, call: Call) -> dict[str, str]:
+        method = METHODS.get(name)
+        return {
+            "x-oauth-scopes": ",".join(call.app.scopes),
+            "x-accepted-oauth-scopes": ",".join(method.scopes) if method else "",
+            "x-slack-req-id": secrets.token_hex(16),
+        }
+
+
+def _rate_limited(fault: Fault) -> Response:
+    headers = {"Retry-After": str(round(fault.seconds))}
+    return JSONResponse({"ok": False, "error": "ratelimited"}, TOO_MANY_REQUESTS, headers)
+
+
+_WITHOUT_WORK: dict[FaultKind, Callable[[Fault], Response]] = {
+    FaultKind.RATE_LIMIT: _rate_limited,
+    FaultKind.SERVER_ERROR: lambda _: PlainTextResponse("upstream request timeout", SERVER_ERROR),
+    FaultKind.HANG_UP: lambda _: HungUp(),
+}
+
+
+async def _given(request: Request) -> dict[str, Any]:
+    """Collect the arguments of a call, wherever they stand."""
+    given: dict[str, Any] = dict(request.query_params)
+    if request.headers.get("content-type", "").startswith("application/json"):
+        try:
+            body = json.loads(await request.body() or b"{}")
+        except ValueError:
+            return given
+        return given | body if isinstance(body, dict) else given
+    async with request.form() as form:
+        return given | {name: value for name, value in form.items() if isinstance(value, str)}
