@@ -56,18 +56,20 @@ def run() -> None:
 
     With SLACK_APP_TOKEN over Socket Mode, with SLACK_SIGNING_SECRET over HTTP.
     """
-    from bot.running import run_in_slack, run_playground
+    from bot.running import PLAYGROUND_PORT, run_in_slack, run_playground
 
     settings = _settings()
     if settings.any_slack_setting:
         _await(run_in_slack(settings))
     else:
         click.echo("No Slack token is set: starting the playground. (README, “Set up in Slack”.)", err=True)
-        _await(run_playground(settings, port=None, open_page=False))
+        _await(run_playground(settings, port=PLAYGROUND_PORT, open_page=False))
 
 
 @main.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=8025, show_default=True, help="Port of the page.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8025, show_default=True, help="Port of the page."
+)
 @click.option("--open/--no-open", "open_page", default=True, help="Open the page in the browser.")
 def playground(port: int, *, open_page: bool) -> None:
     """Start a local Slack with the bot in it: a page on 127.0.0.1 to try everything."""

@@ -70,7 +70,9 @@ async def _bot_token(settings: Settings) -> AsyncIterator[Finding]:
     for scope in lacking:
         where = f"Add it under {APP_PAGE}, OAuth & Permissions, Bot Token Scopes, then reinstall the app."
         if scope in OPTIONAL_SCOPES:
-            yield Finding(good=None, text=f"Scope {scope} is missing; cards come in the default language. {where}")
+            yield Finding(
+                good=None, text=f"Scope {scope} is missing; cards come in the default language. {where}"
+            )
         else:
             yield Finding(good=False, text=f"Scope {scope} is missing. {where}")
 

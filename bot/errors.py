@@ -1,11 +1,11 @@
 """Every error the product raises on purpose; its text is a sentence for the person who sees it.
 
-    BounceDeskError
-    ├── SettingsError       a setting is missing or malformed
-    ├── CatalogError        a catalog file cannot be used: file, entry and field are named
-    ├── UnreadableError     a file given to read cannot be read
-    ├── DeliveryError       a card cannot be stored or posted
-    └── SlackSetupError     Slack refuses a token, a scope or the connection
+BounceDeskError
+├── SettingsError       a setting is missing or malformed
+├── CatalogError        a catalog file cannot be used: file, entry and field are named
+├── UnreadableError     a file given to read cannot be read
+├── DeliveryError       a card cannot be stored or posted
+└── SlackSetupError     Slack refuses a token, a scope or the connection
 """
 
 from __future__ import annotations

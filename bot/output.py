@@ -87,19 +87,33 @@ def _lines(block: dict[str, Any]) -> Iterator[str]:
     elif kind == "table":
         yield ""
         for row in block["rows"]:
-            yield "  ".join("".join(_rich(cell)) if cell["type"] == "rich_text" else cell["text"] for cell in row)
+            yield "  ".join(
+                "".join(_rich(cell)) if cell["type"] == "rich_text" else cell["text"] for cell in row
+            )
     elif kind == "rich_text":
-        yield from ("", *"".join(_rich(block)).splitlines())
+        yield from ("", *_rich_lines(block))
     elif kind == "container":
         yield from ("", _plain(block["title"]["text"]))
         for child in block["child_blocks"]:
             yield from (f"    {line}" for line in _lines(child) if line)
 
 
-def _rich(element: dict[str, Any]) -> Iterator[str]:
-    yield element.get("text") or element.get("url") or ""
-    for one in element.get("elements", []):
-        yield from _rich(one)
+def _rich_lines(block: dict[str, Any]) -> Iterator[str]:
+    """Draw sections as they are and lists with their numbers."""
+    for element in block.get("elements", []):
+        if element["type"] == "rich_text_list":
+            first = element.get("offset", 0) + 1
+            for number, item in enumerate(element["elements"], first):
+                mark = f"{number}." if element["style"] == "ordered" else "-"
+                yield f"  {mark} {_rich_text(item)}"
+        else:
+            yield from _rich_text(element).splitlines()
+
+
+def _rich_text(element: dict[str, Any]) -> str:
+    if element["type"] == "link":
+        return f"{element.get('text', '')} ({element['url']})"
+    return element.get("text", "") + "".join(_rich_text(one) for one in element.get("elements", []))
 
 
 def _plain(text: str) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.bounces import Bounce, Notice, Report
-    from bot.cards import Card, Finding
+    from bot.cards import Card, Finding, Recalled, RecalledBounce
     from bot.catalog import Catalog, Explanation, Language
 
 _CODE_OR_WORD = re.compile(r"(?P<code>#?\d[\d.x]*)|[^\W\d_]{2,}", re.IGNORECASE)
@@ -113,3 +113,30 @@ def _explain(catalog: Catalog, bounce: Bounce) -> Explanation:
     if bounce.retries_ended and meaning.retry is Retry.AUTOMATIC:
         return replace(meaning, permanent=True, retry=Retry.LATER)
     return meaning
+
+
+def redraw(catalog: Catalog, recalled: Recalled, *, private: bool) -> Card:
+    """Draw a card again from what its buttons remember, in the language they name.
+
+    Words were shortened and addresses redacted on the way: what the first card said is kept where the
+    rest would lead elsewhere.
+    """
+    if recalled.query:
+        return answer(catalog, recalled.query, recalled.language, private=private)
+    found = [_recalled_finding(catalog, one) for one in recalled.bounces]
+    return cards.bounce_card(
+        found, recalled.language, private=private, notice=recalled.notice, cut=recalled.cut
+    )
+
+
+def _recalled_finding(catalog: Catalog, recalled: RecalledBounce) -> Finding:
+    meaning = catalog.explain(recalled.code, recalled.status, recalled.words, recalled.host)
+    meaning = replace(
+        meaning,
+        entry=catalog.entries.get(recalled.entry, meaning.entry),
+        permanent=recalled.permanent,
+        retry=recalled.retry,
+    )
+    return cards.Finding(
+        explanation=meaning, evidence=recalled.words, recipients=recalled.recipients, host=recalled.host
+    )

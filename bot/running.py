@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from typing import TYPE_CHECKING
+import tempfile
+import webbrowser
+from pathlib import Path
+
+import click
+from pydantic import SecretStr
 
 from bot.app import build_app, build_client, open_desk
+from bot.playground import LocalSlack
 from bot.server import configure_logs, serve_http, serve_socket_mode
-from bot.settings import missing
+from bot.settings import Settings, missing
 
-if TYPE_CHECKING:
-    from bot.settings import Settings
+PLAYGROUND_PORT = 8025
 
 
 async def run_in_slack(settings: Settings) -> None:
@@ -30,6 +35,30 @@ async def run_in_slack(settings: Settings) -> None:
             await serve_socket_mode(app, token, stop=stop_signal())
         else:
             await serve_http(app, host=settings.host, port=settings.port, stop=stop_signal())
+
+
+async def run_playground(settings: Settings, *, port: int, open_page: bool) -> None:
+    """Serve a local Slack with the bot in it, on a page on 127.0.0.1; it forgets everything in the end."""
+    configure_logs("WARNING")
+    stop = stop_signal()
+    slack = LocalSlack()
+    await slack.start(port)
+    with tempfile.TemporaryDirectory() as folder:
+        local = settings.model_copy(
+            update={
+                "slack_bot_token": SecretStr(slack.bot_token),
+                "slack_app_token": SecretStr(slack.app_token),
+                "slack_api_url": slack.api_url,
+                "database_url": f"sqlite:///{Path(folder, 'playground.db')}",
+            }
+        )
+        client = build_client(local)
+        async with open_desk(local, client) as desk:
+            click.echo(f"Bounce Desk is on {slack.url} (Ctrl-C stops it).")
+            if open_page:
+                webbrowser.open(slack.url)
+            await serve_socket_mode(build_app(local, desk, client), slack.app_token, stop=stop)
+    await slack.stop()
 
 
 def stop_signal() -> asyncio.Event:

@@ -54,4 +54,6 @@ class Desk:
             log.info("language unknown, using the default", error=type(error).__name__)
             return self.default_language
         locale = str(answer.get("user", {}).get("locale") or "")
-        return next((language for language in LANGUAGES if locale.startswith(language)), self.default_language)
+        return next(
+            (language for language in LANGUAGES if locale.startswith(language)), self.default_language
+        )

@@ -58,7 +58,7 @@ async def _first_message(client: AsyncWebClient, event: dict[str, Any]) -> str:
             channel=event["channel"], ts=event["thread_ts"], limit=1, inclusive=True
         )
     except SlackApiError as error:
-        log.warning("cannot read the thread's first message", error=error.response["error"])
+        log.warning("cannot read the thread's first message", error=error.response.get("error"))
         return ""
     first = next(iter(answer.get("messages", [])), {})
     return event_text(first)

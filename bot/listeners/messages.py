@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.cards import Card
-    from bot.catalog import Language
     from bot.listeners.desk import Desk
 
 WATCHED_SUBTYPES = {None, "bot_message", "file_share", "thread_broadcast"}

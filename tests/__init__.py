@@ -1,0 +1,1 @@
+"""What Bounce Desk promises."""

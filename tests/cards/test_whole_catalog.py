@@ -1,0 +1,86 @@
+"""Every entry of the catalog makes a card that Slack takes and a person reads in one screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import cards, catalog
+from bot.catalog import LANGUAGES, Catalog, Certainty, Explanation, Language
+from bot.catalog.lookup import Lookup, Match, Why
+from tests.cards.slack_limits import complaints
+
+if TYPE_CHECKING:
+    from bot.catalog import Entry
+
+ONE_SCREEN = 1_300
+"""Characters outside of folded blocks: in a window 480 pixels wide they are about 900 pixels high."""
+
+in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@pytest.fixture(scope="module")
+def known() -> Catalog:
+    """Load the catalog once."""
+    return catalog.load()
+
+
+def _lookup_card(entry: Entry, language: Language) -> cards.Card:
+    return cards.lookup_card(Lookup(query=entry.id, matches=(Match(entry, Why.CODE, entry.id),)), language)
+
+
+def _bounce_card(known: Catalog, entry: Entry, language: Language) -> cards.Card:
+    meaning = Explanation(
+        entry=entry,
+        reason=known.reasons["unknown"],
+        rule=entry.id,
+        certainty=Certainty.LIKELY,
+        acts=entry.acts,
+        retry=entry.retry,
+        permanent=True,
+    )
+    return cards.bounce_card([cards.Finding(explanation=meaning, evidence="said so")], language, private=True)
+
+
+def _visible(tree: object) -> int:
+    """Count the characters that stand open."""
+    if isinstance(tree, list):
+        return sum(_visible(branch) for branch in tree)
+    if not isinstance(tree, dict) or tree.get("default_collapsed"):
+        return 0
+    return sum(
+        len(part) if name == "text" and isinstance(part, str) else _visible(part)
+        for name, part in tree.items()
+    )
+
+
+@in_both_languages
+def test_slack_takes_a_card_of_every_entry(known: Catalog, language: Language) -> None:
+    """No text of the catalog is longer than Slack allows."""
+    for entry in known.entries.values():
+        for card in (_lookup_card(entry, language), _bounce_card(known, entry, language)):
+            assert not complaints(card.blocks), entry.id
+            assert entry.wording(language).name.split()[0] in card.text
+
+
+@in_both_languages
+def test_every_entry_is_read_in_one_screen(known: Catalog, language: Language) -> None:
+    """What is not folded away fits a narrow window."""
+    too_long = {
+        entry.id: length
+        for entry in known.entries.values()
+        if (length := _visible(_bounce_card(known, entry, language).blocks)) > ONE_SCREEN
+    }
+    assert not too_long
+
+
+def test_a_button_that_shows_an_entry_finds_it(known: Catalog) -> None:
+    """Each entry in a list is one click away: its button's question has it as the first answer."""
+    for entry in known.entries.values():
+        listed = Lookup(query="words", matches=(Match(entry, Why.WORDS, "words"),) * 2)
+        button = cards.lookup_card(listed, "en").blocks[1]["accessory"]
+        recalled = cards.recall(button["value"])
+        assert recalled is not None
+        found = known.lookup(recalled.query or "")
+        assert found.matches[0].entry.id == entry.id, recalled.query

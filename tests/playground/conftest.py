@@ -1,0 +1,61 @@
+"""A local Slack, alone or with a small app connected to it over either transport."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.playground import LocalSlack
+from tests.playground.echo import Heard, connected
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+MANIFEST = {
+    "features": {
+        "bot_user": {"display_name": "Echo"},
+        "slash_commands": [{"command": "/smtp", "description": "Repeat", "usage_hint": "words"}],
+        "shortcuts": [{"name": "Explain bounce", "type": "message", "callback_id": "explain_bounce"}],
+    },
+    "oauth_config": {
+        "scopes": {
+            "bot": [
+                "app_mentions:read",
+                "channels:history",
+                "chat:write",
+                "commands",
+                "im:history",
+                "users:read",
+            ]
+        }
+    },
+    "settings": {
+        "event_subscriptions": {
+            "bot_events": ["app_home_opened", "app_mention", "message.channels", "message.im"]
+        }
+    },
+}
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[LocalSlack]:
+    """Run a Slack that waits only briefly for an acknowledgement, and sends again at once."""
+    running = LocalSlack(MANIFEST, acknowledge_within=0.5, retry_after=(0.0, 0.0))
+    await running.start()
+    yield running
+    await running.stop()
+
+
+@pytest.fixture(params=["socket", "http"])
+async def heard(request: pytest.FixtureRequest, slack: LocalSlack) -> AsyncIterator[Heard]:
+    """Connect the app over Socket Mode, then over HTTP; give what it hears."""
+    async with connected(slack, request.param) as what:
+        yield what
+
+
+@pytest.fixture
+def client(slack: LocalSlack) -> AsyncWebClient:
+    """Call the Web API as the app does."""
+    return AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)

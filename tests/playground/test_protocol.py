@@ -1,0 +1,161 @@
+"""An app that was written for Slack works with the local one, over Socket Mode and over HTTP."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.playground import ANNA, SAM
+from bot.playground.transport import NotAcknowledgedError
+from tests.playground.echo import connected
+
+if TYPE_CHECKING:
+    from bot.playground import LocalSlack
+    from tests.playground.echo import Heard
+
+
+async def test_command_is_answered_privately(slack: LocalSlack, heard: Heard) -> None:
+    """What acknowledges a slash command is shown to its user alone, in the channel."""
+    await slack.command("/smtp", "5.7.1 <x> & y\nsecond line", user=ANNA, channel="#on-call")
+    assert heard[0]["text"] == "5.7.1 &lt;x&gt; &amp; y\nsecond line"
+    assert heard[0]["user_id"] == ANNA
+    (answer,) = slack.ephemerals(ANNA, "#on-call")
+    assert answer.text.startswith("private: 5.7.1")
+    assert slack.ephemerals(SAM, "#on-call") == []
+    assert slack.messages("#on-call") == []
+
+
+async def test_command_that_is_not_acknowledged_fails_visibly(slack: LocalSlack, heard: Heard) -> None:
+    """Slackbot tells the user when the app took too long."""
+    assert heard == [] or heard[0]["type"] == "url_verification"
+    await slack.command("/smtp", "slow")
+    assert slack.ephemerals()[0].text == '`/smtp` failed with the error "operation_timeout"'
+
+
+async def test_message_is_heard_and_answered_in_its_thread(slack: LocalSlack, heard: Heard) -> None:
+    """A message reaches the app with Slack's markup and rich text, and the answer is in the thread."""
+    ts = await slack.post("#support", "to bob@example.net: https://example.org/a?b&c.", user=ANNA)
+    answer = await slack.wait_for_reply("#support", ts)
+    (event, *_) = (one["event"] for one in heard.of("message"))
+    expected = "to <mailto:bob@example.net|bob@example.net>: <https://example.org/a?b&amp;c>."
+    assert event["text"] == expected
+    assert event["blocks"][0]["elements"][0]["elements"][1]["url"] == "mailto:bob@example.net"
+    assert (event["user"], event["channel_type"]) == (ANNA, "channel")
+    assert (answer.text, answer.thread_ts) == (f"heard: {expected}", ts)
+
+
+async def test_mention_is_two_events(slack: LocalSlack, heard: Heard) -> None:
+    """A message that names the bot is a message event and an app_mention, each with its own event_id."""
+    await slack.post("#support", "@Echo 451")
+    await slack.acknowledged()
+    told = [*heard.of("app_mention"), *heard.of("message")]
+    about = [one for one in told if one["event"]["text"] == "<@U0DESK> 451"]
+    assert {one["event"]["type"] for one in about} == {"app_mention", "message"}
+    assert len({one["event_id"] for one in about}) == 2
+
+
+async def test_direct_message_is_heard(slack: LocalSlack, heard: Heard) -> None:
+    """A direct message with the bot is a message of kind im, and never a mention."""
+    ts = await slack.post(slack.dm(ANNA), "@Echo hello", user=ANNA)
+    await slack.wait_for_reply(slack.dm(ANNA), ts)
+    assert heard.of("message")[0]["event"]["channel_type"] == "im"
+    assert heard.of("app_mention") == []
+
+
+async def test_changes_are_heard(slack: LocalSlack, heard: Heard) -> None:
+    """An edited message and a deleted one are told with what they were before."""
+    ts = await slack.post("#support", "first")
+    await slack.wait_for_reply("#support", ts)
+    await slack.edit("#support", ts, "second")
+    await slack.delete("#support", ts)
+    await slack.acknowledged()
+    told = {one["event"].get("subtype"): one["event"] for one in heard.of("message")}
+    assert told["message_changed"]["message"]["text"] == "second"
+    assert told["message_changed"]["previous_message"]["text"] == "first"
+    assert told["message_deleted"]["deleted_ts"] == ts
+
+
+async def test_shortcut_is_answered_through_its_response_url(slack: LocalSlack, heard: Heard) -> None:
+    """A message shortcut carries the message, and its answer is private."""
+    ts = await slack.post("#support", "451 4.7.1 greylisted", bot=True)
+    await slack.shortcut("explain_bounce", "#support", ts, user=ANNA)
+    answer = await slack.wait_for_ephemeral(ANNA)
+    assert answer.text == "explained: 451 4.7.1 greylisted"
+    assert heard.of("message_action")[0]["message"]["bot_id"] == "B0ALERTS"
+
+
+async def test_button_of_a_message_carries_the_message(slack: LocalSlack, heard: Heard) -> None:
+    """A button on a posted card tells the whole message; its answer can be seen by all."""
+    ts = await slack.post("#support", "hello")
+    card = await slack.wait_for_reply("#support", ts)
+    await slack.press("#support", card.ts, "share", user=ANNA)
+    await slack.wait_for(lambda: [one for one in slack.messages("#support") if one.text == "shared"])
+    pressed = heard.of("block_actions")[0]
+    assert pressed["message"]["ts"] == pressed["container"]["message_ts"] == card.ts
+    assert pressed["container"]["thread_ts"] == ts
+    assert pressed["user"]["id"] == ANNA
+
+
+async def test_button_of_a_private_answer_carries_its_place_only(slack: LocalSlack, heard: Heard) -> None:
+    """A button on an ephemeral message tells where it is, not what it says; the answer can delete it."""
+    await slack.command("/smtp", "451")
+    (private,) = slack.ephemerals()
+    await slack.press("support", private.ts, "close")
+    await slack.wait_for(lambda: not slack.ephemerals())
+    pressed = heard.of("block_actions")[0]
+    assert "message" not in pressed
+    assert pressed["container"]["is_ephemeral"] is True
+
+
+async def test_home_is_published(slack: LocalSlack, heard: Heard) -> None:
+    """Opening the Home tab lets the app publish it, and its buttons work."""
+    await slack.open_home(ANNA)
+    view = await slack.wait_for(lambda: slack.home(ANNA))
+    await slack.press_in_view(view, "ask")
+    modal = await slack.wait_for(lambda: slack.modal(ANNA))
+    assert heard.of("block_actions")[0]["container"] == {"type": "view", "view_id": view.id}
+    assert await slack.submit(modal, {"why": {"text": {"value": ""}}}) == {"why": "Say why."}
+    assert await slack.submit(modal, {"why": {"text": {"value": "because"}}}) == {}
+    assert slack.modal(ANNA) is None
+
+
+async def test_event_sent_twice_keeps_its_id(slack: LocalSlack, heard: Heard) -> None:
+    """A Slack told to repeat itself sends one event several times, with one event_id."""
+    slack.faults.event_copies = 3
+    await slack.post("#support", "again", bot=True)
+    await slack.acknowledged()
+    copies = [one["event_id"] for one in heard.of("message")]
+    assert len(copies) == 3
+    assert len(set(copies)) == 1
+
+
+async def test_event_waits_for_the_app(slack: LocalSlack) -> None:
+    """What happens while the app is away reaches it when it connects."""
+    ts = await slack.post("#support", "early")
+    async with connected(slack, "socket"):
+        await slack.wait_for_reply("#support", ts)
+
+
+async def test_dropped_connection_is_made_anew(slack: LocalSlack) -> None:
+    """After a refresh and after a cut the app connects again and goes on hearing."""
+    async with connected(slack, "socket"):
+        for number, break_connection in enumerate((slack.sockets.refresh, slack.sockets.drop)):
+            await break_connection()
+            ts = await slack.post("#support", f"hello {number}")
+            await slack.wait_for_reply("#support", ts)
+    assert slack.lost_events == []
+
+
+async def test_unacknowledged_event_is_given_up_in_the_end(slack: LocalSlack) -> None:
+    """An event that nobody acknowledges is sent again a few times, then lost."""
+    await slack.post("#support", "nobody there")
+    await slack.acknowledged()
+    assert [one["event"]["text"] for one in slack.lost_events] == ["nobody there"]
+
+
+async def test_shortcut_without_an_app_fails(slack: LocalSlack) -> None:
+    """An interaction is told once; without an app there is an error."""
+    ts = await slack.post("#support", "text", bot=True)
+    with pytest.raises(NotAcknowledgedError, match="timeout"):
+        await slack.shortcut("explain_bounce", "#support", ts)

@@ -1,0 +1,195 @@
+"""At the HTTP door only Slack is let in; everybody else is refused properly."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.signature import SignatureVerifier
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import SettingsError
+from bot.playground.listening import free_socket
+from bot.server import configure_logs, http_app, serve_http
+from bot.server.http import MAX_BODY
+from tests.server.conftest import free_port
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.types import Message
+
+SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
+JSON = "application/json"
+CHALLENGE = json.dumps({"type": "url_verification", "challenge": "3eZbrw1aB"})
+
+
+def signed(body: str, *, secret: str = SECRET, age: int = 0, content_type: str = JSON) -> dict[str, str]:
+    """Make the headers of a request that was signed `age` seconds ago."""
+    timestamp = str(int(time.time()) - age)
+    signature = SignatureVerifier(secret).generate_signature(timestamp=timestamp, body=body)
+    return {
+        "Content-Type": content_type,
+        "X-Slack-Request-Timestamp": timestamp,
+        "X-Slack-Signature": signature or "",
+    }
+
+
+def bolt_app() -> AsyncApp:
+    """Make a Bolt app that listens to nothing and calls no Slack."""
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id="T1")
+
+    return AsyncApp(
+        client=AsyncWebClient(), signing_secret=SECRET, authorize=authorize, request_verification_enabled=True
+    )
+
+
+@pytest.fixture
+async def door() -> AsyncIterator[str]:
+    """Serve it; give the base URL."""
+    stop, port = asyncio.Event(), free_port()
+    serving = asyncio.create_task(serve_http(bolt_app(), host="127.0.0.1", port=port, stop=stop))
+    yield f"http://127.0.0.1:{port}"
+    stop.set()
+    await serving
+
+
+NESTED = "[" * 100_000
+ODD = '{"authorizations": {"a": 1}, "team": []}'
+REFUSED: dict[str, tuple[bytes | str, dict[str, str], int]] = {
+    "not signed": (CHALLENGE, {"Content-Type": JSON}, 401),
+    "signed with another secret": (CHALLENGE, signed(CHALLENGE, secret="another"), 401),
+    "replayed after six minutes": (CHALLENGE, signed(CHALLENGE, age=360), 401),
+    "of another body": (CHALLENGE, signed(CHALLENGE + " "), 401),
+    "with a timestamp that is none": (CHALLENGE, signed(CHALLENGE) | {"X-Slack-Request-Timestamp": "x"}, 400),
+    "with a signature that is none": (CHALLENGE, signed(CHALLENGE) | {"X-Slack-Signature": "v0=\u00e9"}, 400),
+    "not JSON": ("{", signed("{"), 400),
+    "JSON of another kind": ("[]", signed("[]"), 400),
+    "nested without end": (NESTED, signed(NESTED), 400),
+    "not UTF-8": (b"\xff\xfe", {"Content-Type": JSON}, 400),
+    "a payload that is no JSON": ("payload=%7B", signed("payload=%7B"), 400),
+    "with fields of other types": (ODD, signed(ODD), 400),
+    "empty": ("", {}, 401),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+async def test_a_request_is_refused_without_a_traceback(
+    door: str, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A bad request gets its status and leaves a line in the log; the next good one is answered."""
+    configure_logs("INFO")
+    body, headers, status = REFUSED[what]
+    async with aiohttp.ClientSession() as session:
+        async with session.post(f"{door}/slack/events", data=body, headers=headers) as answer:
+            assert answer.status == status
+        async with session.post(f"{door}/slack/events", data=CHALLENGE, headers=signed(CHALLENGE)) as answer:
+            assert await answer.json(content_type=None) == {"challenge": "3eZbrw1aB"}
+    assert "Traceback" not in capsys.readouterr().err
+
+
+async def test_a_large_body_is_refused(door: str) -> None:
+    """A request of more than a megabyte gets 413, whether or not it states its length."""
+
+    async def large() -> AsyncIterator[bytes]:
+        for _ in range(MAX_BODY // 1024):
+            yield b"x" * 1024
+        yield b"x"
+
+    async with aiohttp.ClientSession() as session:
+        for body in (BytesIO(b"x" * (MAX_BODY + 1)), large()):
+            async with session.post(f"{door}/slack/events", data=body) as answer:
+                assert answer.status == 413
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(
+    door: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A request that stops amid its body gets an answer."""
+    monkeypatch.setattr("bot.server.http.BODY_TIMEOUT", 0.1)
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(door.rpartition(":")[2]))
+    writer.write(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc")
+    assert b" 408 " in await reader.readline()
+    writer.close()
+    await writer.wait_closed()
+
+
+async def test_a_signed_request_of_an_unknown_type_is_not_found(door: str) -> None:
+    """What Slack may send one day, and nothing listens to, gets 404."""
+    body = json.dumps({"type": "event_callback", "event": {"type": "weather_changed"}, "team_id": "T1"})
+    async with aiohttp.ClientSession() as session:
+        async with session.post(f"{door}/slack/events", data=body, headers=signed(body)) as answer:
+            assert answer.status == 404
+        async with session.get(f"{door}/slack/events") as answer:
+            assert answer.status == 405
+        async with session.get(f"{door}/") as answer:
+            assert answer.status == 404
+
+
+async def test_the_program_says_that_it_is_alive(door: str) -> None:
+    """/healthz answers ok."""
+    async with aiohttp.ClientSession() as session, session.get(f"{door}/healthz") as answer:
+        assert (answer.status, await answer.text()) == (200, "ok\n")
+
+
+async def test_a_port_that_is_taken_is_named() -> None:
+    """A port in use, or a host that is none, ends in a sentence."""
+    with free_socket(0) as taken:
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(SettingsError, match=rf"^Port {port} of 127\.0\.0\.1 cannot be opened: .*PORT\.$"):
+            await serve_http(bolt_app(), host="127.0.0.1", port=port, stop=asyncio.Event())
+    with pytest.raises(SettingsError, match=r"^Port 0 of no\.such\.host\.invalid cannot be opened: .*HOST"):
+        await serve_http(bolt_app(), host="no.such.host.invalid", port=0, stop=asyncio.Event())
+
+
+async def _post(body: bytes, headers: dict[str, str]) -> int:
+    """Send one request to the application, without a network; give the status of its answer."""
+    status = 0
+    scope: dict[str, Any] = {
+        "type": "http",
+        "method": "POST",
+        "path": "/slack/events",
+        "raw_path": b"/slack/events",
+        "query_string": b"",
+        "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()],
+    }
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: Message) -> None:
+        nonlocal status
+        status = message.get("status", status)
+
+    await http_app(bolt_app())(scope, receive, send)
+    return status
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["type", "event", "team", "authorizations", "view", "actions"]), inner
+        )
+    ),
+)
+bodies = st.binary(max_size=200) | values.map(lambda value: json.dumps(value).encode())
+
+
+@given(body=bodies, content_type=st.sampled_from([JSON, "application/x-www-form-urlencoded", "text/plain"]))
+def test_whatever_is_sent_unsigned_is_refused(body: bytes, content_type: str) -> None:
+    """No body, of whatever form, gets anything but a refusal."""
+    assert asyncio.run(_post(body, {"Content-Type": content_type})) in (400, 401)

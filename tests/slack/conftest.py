@@ -1,0 +1,36 @@
+"""A local Slack for the whole app, and settings that point the app to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from pydantic import SecretStr
+
+from bot.playground import LocalSlack
+from bot.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[LocalSlack]:
+    """Run a Slack that sends what was not acknowledged again at once, three times."""
+    running = LocalSlack(retry_after=(0.0, 0.2, 0.5))
+    await running.start()
+    yield running
+    await running.stop()
+
+
+@pytest.fixture
+def settings(slack: LocalSlack, tmp_path: Path) -> Settings:
+    """Set everything up for that Slack, with a database of the test's own."""
+    return load_settings(
+        slack_bot_token=SecretStr(slack.bot_token),
+        slack_app_token=SecretStr(slack.app_token),
+        slack_signing_secret=SecretStr(slack.signing_secret),
+        slack_api_url=slack.api_url,
+        database_url=f"sqlite:///{tmp_path / 'desk.db'}",
+    )

@@ -1,0 +1,81 @@
+"""The whole app, as it runs in a workspace, connected to a local Slack."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from bot.app import build_app, build_client, open_desk
+from bot.server import serve_http, serve_socket_mode
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from bot.listeners import Desk
+    from bot.playground import LocalSlack
+
+CONNECTING_TIMEOUT = 10.0
+"""Seconds that the app may take to be there."""
+
+
+def settings_for(slack: LocalSlack, folder: Path) -> Settings:
+    """Set the app up for a local Slack, with a database of its own in `folder`."""
+    return Settings.model_construct(
+        slack_bot_token=SecretStr(slack.bot_token),
+        slack_app_token=SecretStr(slack.app_token),
+        slack_signing_secret=SecretStr(slack.signing_secret),
+        slack_api_url=slack.api_url,
+        database_url=f"sqlite:///{folder}/desk.db",
+        bounce_desk_language="en",
+        bounce_desk_catalog_dir=None,
+    )
+
+
+@asynccontextmanager
+async def running_app(slack: LocalSlack, folder: Path, mode: str) -> AsyncIterator[Desk]:
+    """Run the app over `socket` or `http` until the end of the block."""
+    settings, stop = settings_for(slack, folder), asyncio.Event()
+    client = build_client(settings)
+    async with open_desk(settings, client) as desk:
+        app = build_app(settings, desk, client)
+        if mode == "http":
+            port = free_port()
+            serving = asyncio.create_task(serve_http(app, host="127.0.0.1", port=port, stop=stop))
+            await until_listening(port)
+            await slack.use_http(f"http://127.0.0.1:{port}/slack/events")
+        else:
+            serving = asyncio.create_task(serve_socket_mode(app, slack.app_token, stop=stop))
+            async with asyncio.timeout(CONNECTING_TIMEOUT):
+                while not slack.sockets.connections:
+                    await asyncio.sleep(0.02)
+        try:
+            yield desk
+        finally:
+            stop.set()
+            await serving
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+async def until_listening(port: int) -> None:
+    """Wait until somebody listens on `port`."""
+    async with asyncio.timeout(CONNECTING_TIMEOUT):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except ConnectionRefusedError:
+                await asyncio.sleep(0.02)
+            else:
+                writer.close()
+                await writer.wait_closed()
+                return

@@ -1,0 +1,112 @@
+"""What the store keeps, and what it says when it cannot."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy
+
+from bot.errors import SettingsError
+from bot.store import Feedback, Store
+from bot.store.database import read_database_url
+from bot.store.schema import VERSION_TABLE, metadata
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ANSWER = Feedback(
+    team="T1", rule="words/mailbox-full", entry="mailbox-full", useful=True, language="de", fingerprint="5f0c"
+)
+
+
+async def test_feedback_outlives_a_restart(database_url: str) -> None:
+    """An answer given before a restart is counted after it."""
+    first, second = Store(database_url), Store(database_url)
+    await first.start()
+    await first.add_feedback(ANSWER)
+    await first.stop()
+    await second.start()
+    assert await second.count_feedback() == 1
+    assert await second.count_feedback(useful=False) == 0
+    await second.stop()
+
+
+async def test_programs_that_start_together_migrate_once(database_url: str) -> None:
+    """Replicas started at the same moment all come up, on one schema."""
+    stores = [Store(database_url) for _ in range(4)]
+    await asyncio.gather(*(store.start() for store in stores))
+    await stores[0].add_feedback(ANSWER)
+    assert [await store.count_feedback() for store in stores] == [1] * 4
+    for store in stores:
+        await store.stop()
+
+
+async def test_migrations_make_the_tables_the_program_uses(database_url: str) -> None:
+    """Migrating an empty database gives exactly the tables, columns and indexes of the schema."""
+    store = Store(database_url)
+    await store.start()
+    await store.stop()
+    engine = sqlalchemy.create_engine(read_database_url(database_url), poolclass=sqlalchemy.NullPool)
+    there = sqlalchemy.inspect(engine)
+    assert set(there.get_table_names()) == {*metadata.tables, VERSION_TABLE}
+    for name, table in metadata.tables.items():
+        assert {column["name"] for column in there.get_columns(name)} == set(table.columns.keys())
+        assert {index["name"] for index in there.get_indexes(name)} == {index.name for index in table.indexes}
+
+
+async def test_a_newer_database_is_refused(database_url: str) -> None:
+    """A database of a newer Bounce Desk is left alone, and the error says what to do."""
+    store = Store(database_url)
+    await store.start()
+    await store.stop()
+    engine = sqlalchemy.create_engine(read_database_url(database_url), poolclass=sqlalchemy.NullPool)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE {VERSION_TABLE} SET version_num = '9999'")  # noqa: S608 - ours
+    with pytest.raises(SettingsError, match=r"newer Bounce Desk \(schema 9999; .*Update Bounce Desk"):
+        await store.start()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "bounce_desk.db",
+        "mysql://root:hunter2@db/bounces",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "postgresql://db",
+    ],
+)
+def test_a_url_that_names_no_database_is_refused(url: str) -> None:
+    """Whatever else DATABASE_URL holds, the error shows how it is written and repeats no password."""
+    with pytest.raises(SettingsError, match=r"sqlite:///bounce_desk\.db.*postgresql://user") as refusal:
+        Store(url)
+    assert "hunter2" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("url", ["postgres://u@h/d", "postgresql+asyncpg://u@h/d", "postgresql://u@h/d"])
+def test_urls_as_hosting_providers_write_them_are_understood(url: str) -> None:
+    """The driver in a URL does not matter, nor the old name of PostgreSQL."""
+    assert read_database_url(url).render_as_string() == "postgresql+psycopg://u@h/d"
+
+
+async def test_a_database_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    """A missing folder or a server that is not there ends in a sentence without the password."""
+    for url in (f"sqlite:///{tmp_path}/missing/x.db", "postgresql://bot:hunter2@127.0.0.1:1/bounces"):
+        with pytest.raises(
+            SettingsError, match=r"^The database .* cannot be used: .*Check DATABASE_URL"
+        ) as refusal:
+            await Store(url).start()
+        assert "hunter2" not in str(refusal.value)
+
+
+async def test_a_locked_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that another program keeps locked ends in a sentence, after a few seconds."""
+    monkeypatch.setattr("bot.store.database.LOCK_TIMEOUT", 0)
+    with sqlite3.connect(tmp_path / "x.db", isolation_level=None) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(SettingsError, match="database is locked"):
+            await Store(f"sqlite:///{tmp_path}/x.db").start()
+    other.close()

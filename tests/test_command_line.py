@@ -1,0 +1,151 @@
+"""The command line, run as a process of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+POSTFIX = (
+    "Nov 23 10:11:12 mx postfix/smtp[4711]: 3F2A1: to=<kim@example.net>, relay=mx.example.net[192.0.2.7]:25, "
+    "delay=1.2, delays=0.1/0/0.5/0.6, dsn=5.1.1, status=bounced (host mx.example.net[192.0.2.7] said: "
+    "550 5.1.1 <kim@example.net>: User unknown (in reply to RCPT TO command))"
+)
+
+
+def bounce_desk(*arguments: str, stdin: bytes = b"", **settings: str) -> subprocess.CompletedProcess[bytes]:
+    """Run `python -m bot` with no settings but those given."""
+    environment = {"PATH": "/usr/bin:/bin", **settings}
+    command = [sys.executable, "-m", "bot", *arguments]
+    return subprocess.run(command, input=stdin, capture_output=True, check=False, env=environment, timeout=60)  # noqa: S603 - our own program
+
+
+def lines(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
+    """Read JSON lines."""
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_lookup_answers_with_one_object() -> None:
+    """`lookup 451 --json` gives the entry with every field of the contract."""
+    done = bounce_desk("lookup", "451", "--json", "--lang", "de")
+    assert done.returncode == 0
+    (row,) = lines(done)
+    fields = ("id", "code", "status", "name", "meaning", "causes", "remedies", "acts", "retry", "references")
+    assert all(field in row for field in fields)
+    assert row["code"] == "451"
+    assert "SPF" in json.dumps(row)
+    assert {"who", "step"} <= row["remedies"][0].keys()
+
+
+def test_lookup_draws_a_card_for_people() -> None:
+    """Without options, `lookup` prints the card's words."""
+    text = bounce_desk("lookup", "mailbox", "full").stdout.decode()
+    assert "ailbox" in text
+    assert "{" not in text
+
+
+def test_lookup_blocks_are_block_kit() -> None:
+    """`--blocks` prints what Slack would get."""
+    blocks = json.loads(bounce_desk("lookup", "550", "5.1.1", "--blocks").stdout)
+    assert blocks[0]["type"] == "header"
+
+
+def test_unlisted_code_is_decoded() -> None:
+    """A code nobody listed is explained by its digits, never “not found”."""
+    (row,) = lines(bounce_desk("lookup", "466", "--json"))
+    assert row["code"] == "466"
+    assert row["meaning"]
+
+
+def test_unknown_words_get_advice() -> None:
+    """A question about nothing known ends with a sentence that says what works."""
+    done = bounce_desk("lookup", "qqqqzzzz")
+    assert done.returncode == 1
+    assert b"451" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_explain_reads_files_in_order(tmp_path: Path) -> None:
+    """One JSON object per file, in order; an unreadable file has its line and the others go on."""
+    log = tmp_path / "maillog.txt"
+    log.write_text(POSTFIX, encoding="utf-8")
+    chat = tmp_path / "chat.txt"
+    chat.write_text("Who has the 550 adapter for room 451?", encoding="utf-8")
+    missing = tmp_path / "missing.txt"
+    done = bounce_desk("explain", "--json", str(log), str(missing), str(chat))
+    assert done.returncode == 1
+    bounced, unreadable, silent = lines(done)
+    assert bounced["path"] == str(log)
+    (bounce,) = bounced["bounces"]
+    assert (bounce["code"], bounce["status"], bounce["reason"]) == ("550", "5.1.1", "user-unknown")
+    assert (bounce["group"], bounce["permanent"]) == ("recipient", True)
+    assert (bounce["recipient"], bounce["host"]) == ("kim@example.net", "mx.example.net")
+    assert bounce["entry"] in ("X.1.1", "user-unknown") or "/" in bounce["entry"]
+    assert "User unknown" in bounce["evidence"]
+    assert "error" in unreadable
+    assert silent == {"path": str(chat), "notice": None, "bounces": []}
+
+
+def test_explain_exits_0_when_every_file_held_a_bounce() -> None:
+    """Standard input is a file like any other."""
+    done = bounce_desk("explain", "--json", "-", stdin=POSTFIX.encode())
+    assert done.returncode == 0
+    assert lines(done)[0]["path"] == "-"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\x00\xff\xfe\x80" * 500, "😀😀".encode(), b"```<!channel> <@U1>", b"550 " * 10_000],
+    ids=["empty", "binary", "emoji", "hostile", "huge"],
+)
+def test_explain_takes_anything(data: bytes) -> None:
+    """No input ends in a traceback or without its line."""
+    done = bounce_desk("explain", "--json", "-", stdin=data)
+    assert done.returncode in (0, 1)
+    assert len(lines(done)) == 1
+    assert b"Traceback" not in done.stderr
+
+
+def test_usage_error_exits_2() -> None:
+    """A call without a file is a usage error."""
+    assert bounce_desk("explain").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxp-of-a-user"}, "SLACK_BOT_TOKEN"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN"),
+        ({"SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "DATABASE_URL": "nonsense"}, "DATABASE_URL"),
+    ],
+)
+def test_bad_setting_is_named(settings: dict[str, str], named: str, tmp_path: Path) -> None:
+    """A missing or malformed setting ends `run` with a sentence that names it, and exit status 2."""
+    settings.setdefault("DATABASE_URL", f"sqlite:///{tmp_path}/test.db")
+    done = bounce_desk("run", **settings)
+    assert done.returncode == 2
+    message = done.stderr.decode()
+    assert named in message
+    assert "Traceback" not in message
+    assert "of-a-user" not in message
+
+
+def test_manifest_for_http_has_the_request_urls() -> None:
+    """`manifest --url` gives a manifest for HTTP mode; without it, for Socket Mode."""
+    socket_mode = yaml.safe_load(bounce_desk("manifest").stdout)
+    http = yaml.safe_load(bounce_desk("manifest", "--url", "https://bounces.example.com/").stdout)
+    endpoint = "https://bounces.example.com/slack/events"
+    assert socket_mode["settings"]["socket_mode_enabled"] is True
+    assert http["settings"]["socket_mode_enabled"] is False
+    assert http["settings"]["event_subscriptions"]["request_url"] == endpoint
+    assert http["settings"]["interactivity"]["request_url"] == endpoint
+    assert http["features"]["slash_commands"][0]["url"] == endpoint
