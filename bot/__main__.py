@@ -21,14 +21,20 @@ if TYPE_CHECKING:
     from bot.pipeline import Reading
     from bot.settings import Settings
 
-USAGE, FAILED = 2, 1
-"""Exit statuses: something to set or to call differently; something that did not work."""
+FAILED = 1
+"""Exit status when something did not work; click's own for a wrong call is 2."""
 
 language_option = click.option(
     "--lang", type=click.Choice(LANGUAGES), help="Language of the answer; else BOUNCE_DESK_LANGUAGE."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 blocks_option = click.option("--blocks", is_flag=True, help="Print the Block Kit JSON that Slack would get.")
+
+
+class NeedsSettingError(click.ClickException):
+    """Something has to be set, or set differently."""
+
+    exit_code = 2
 
 
 class Command(click.Group):
@@ -38,10 +44,10 @@ class Command(click.Group):
         """Run a command and word its error."""
         try:
             return super().invoke(ctx)
-        except (BounceDeskError, CatalogError) as error:
-            failure = click.ClickException(str(error))
-            failure.exit_code = USAGE if isinstance(error, SettingsError | CatalogError) else FAILED
-            raise failure from None
+        except (SettingsError, CatalogError) as error:
+            raise NeedsSettingError(str(error)) from None
+        except BounceDeskError as error:
+            raise click.ClickException(str(error)) from None
 
 
 @click.group(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
@@ -216,9 +222,9 @@ def _print_json(value: object) -> None:
 
 
 def _print_card(card: Card, *, blocks: bool) -> None:
-    from bot import output
+    from bot.terminal import card_text
 
-    click.echo(json.dumps(card.blocks, ensure_ascii=False, indent=2) if blocks else output.card_text(card))
+    click.echo(json.dumps(card.blocks, ensure_ascii=False, indent=2) if blocks else card_text(card))
 
 
 if __name__ == "__main__":

@@ -1,21 +1,14 @@
-"""What the command line prints: JSON for programs, text for people."""
+"""The JSON that the command line prints: a contract with other programs."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from bot.catalog import EnhancedCode, Rejection, ReplyCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bot.cards import Card
     from bot.catalog import Entry, Language
     from bot.pipeline import Explained, Reading
-
-_LINK = re.compile(r"<(https?://[^|>]+)\|([^>]*)>")
-_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
 def reading_row(path: str, reading: Reading) -> dict[str, Any]:
@@ -64,61 +57,3 @@ def entry_row(entry: Entry, language: Language) -> dict[str, Any]:
         "reason": entry.reason,
         "unconfirmed": entry.unconfirmed,
     }
-
-
-def card_text(card: Card) -> str:
-    """Draw a card for a terminal: the same words, without buttons."""
-    return "\n".join(line for block in card.blocks for line in _lines(block))
-
-
-def _lines(block: dict[str, Any]) -> Iterator[str]:
-    """Draw one block; kinds without words (actions, divider) draw nothing."""
-    kind = block["type"]
-    if kind == "header":
-        title = _plain(block["text"]["text"])
-        yield from (title, "=" * len(title))
-    elif kind == "section":
-        texts = [block["text"]] if "text" in block else block.get("fields", [])
-        yield from ("", *(_plain(text["text"]) for text in texts))
-    elif kind == "context":
-        yield from ("", *(_plain(one["text"]) for one in block["elements"] if "text" in one))
-    elif kind == "alert":
-        yield from ("", _plain(block["text"]["text"]))
-    elif kind == "table":
-        yield ""
-        for row in block["rows"]:
-            yield "  ".join(
-                "".join(_rich(cell)) if cell["type"] == "rich_text" else cell["text"] for cell in row
-            )
-    elif kind == "rich_text":
-        yield from ("", *_rich_lines(block))
-    elif kind == "container":
-        yield from ("", _plain(block["title"]["text"]))
-        for child in block["child_blocks"]:
-            yield from (f"    {line}" for line in _lines(child) if line)
-
-
-def _rich_lines(block: dict[str, Any]) -> Iterator[str]:
-    """Draw sections as they are and lists with their numbers."""
-    for element in block.get("elements", []):
-        if element["type"] == "rich_text_list":
-            first = element.get("offset", 0) + 1
-            for number, item in enumerate(element["elements"], first):
-                mark = f"{number}." if element["style"] == "ordered" else "-"
-                yield f"  {mark} {_rich_text(item)}"
-        else:
-            yield from _rich_text(element).splitlines()
-
-
-def _rich_text(element: dict[str, Any]) -> str:
-    if element["type"] == "link":
-        return f"{element.get('text', '')} ({element['url']})"
-    return element.get("text", "") + "".join(_rich_text(one) for one in element.get("elements", []))
-
-
-def _plain(text: str) -> str:
-    """Undo Slack's markup of our own texts."""
-    text = _LINK.sub(r"\2 (\1)", text).replace("*", "")
-    for entity, character in _ENTITIES:
-        text = text.replace(entity, character)
-    return text

@@ -27,7 +27,7 @@ __all__ = ["Matcher", "explain", "names_failure"]
 
 WRAPPERS = frozenset({"5.1.351", "5.4.14", "5.7.350", "5.7.367", "4.4.7", "5.4.7"})
 """Enhanced codes that say only how another server's reply came to be reported."""
-VAGUE = frozenset({"X.5.1", "X.7.1"})
+VAGUE = frozenset({"5.4.1", "X.5.1", "X.7.1"})
 """Enhanced codes that servers put before refusals of any kind, as they do every `X.n.0`."""
 DEFINITE = frozenset({"521", "551", "556"})
 """Reply codes that mean one thing only, so that words can contradict them."""
@@ -123,7 +123,7 @@ def _in_one_line(words: str, code: str | None, status: str | None) -> str:
 
 
 def _is_vague(status: str) -> bool:
-    return status.endswith(".0") or status in WRAPPERS or f"X{status[1:]}" in VAGUE
+    return status.endswith(".0") or status in WRAPPERS or status in VAGUE or f"X{status[1:]}" in VAGUE
 
 
 def _verdicts(reply: _Reply) -> Iterator[_Verdict]:

@@ -151,7 +151,7 @@ ENHANCED_CODES = {
         "status",
         {"status": STATUS_PATTERN, "origin": checks.one_of("iana", "vendor")},
         _enhanced_code,
-        {"basic_codes": checks.list_of(checks.matching(r"\d{3}|Any", "three digits, or Any"), at_least=0)},
+        {"basic_codes": checks.list_of(checks.matching(r"\d{3}|\dXX|Any", "three digits, 5XX or Any"), at_least=0)},
     ),
 }
 REASONS = {"reason": Kind("id", {"id": SLUG, "group": SLUG}, _reason, {"notice": checks.flag})}
@@ -222,15 +222,14 @@ class Contents:
         for table, rows in tables.items():
             if table not in kinds:
                 self.problems.append(f"{file}: {table}: is not a kind of entry of this file")
-            elif not isinstance(rows, list):
+            elif not isinstance(rows, list) or not all(isinstance(raw, dict) for raw in rows):
                 self.problems.append(f"{file}: {table}: must be written as [[{table}]]")
             else:
                 for number, raw in enumerate(rows, 1):
-                    self._add(f"{file}: {table}", kinds[table], number, raw)
+                    name = raw.get(kinds[table].key, f"number {number}")
+                    self._add(f"{file}: {table} {name}", kinds[table], raw)
 
-    def _add(self, place: str, kind: Kind, number: int, raw: object) -> None:
-        named = isinstance(raw, dict) and kind.key in raw
-        name = f"{place} {raw[kind.key]}" if named else f"{place} number {number}"
+    def _add(self, name: str, kind: Kind, raw: Fields) -> None:
         mistakes = list(kind.check(raw))
         if not mistakes:
             entry = kind.build(raw)

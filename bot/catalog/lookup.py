@@ -125,7 +125,8 @@ def _class(catalog: Catalog, query: str) -> Lookup | None:
     if hit := _REPLY_CLASS.fullmatch(query):
         first = hit[1] or hit[2]
         patterns = [f"{first}xx"] + ([f"x{hit[3]}x"] if hit[3] else [])
-        members = [e for e in catalog.reply_codes.values() if e.code.startswith(first + (hit[3] or ""))]
+        digits = first + (hit[3] or "")
+        members: list[Entry] = [e for e in catalog.reply_codes.values() if e.code.startswith(digits)]
     elif hit := _STATUS_CLASS.fullmatch(query):
         first, subject = hit[1].upper(), hit[2]
         patterns = ([f"X.{subject}.X"] if subject else []) + [f"{first}.X.X"]
@@ -144,21 +145,15 @@ def _belongs(status: str, first: str, subject: str | None) -> bool:
 
 def _codes(catalog: Catalog, query: str) -> Lookup | None:
     """Answer a query that holds a code: the words around it may say more than the code."""
-    status_at = _STATUS.search(query)
-    status = status_at[1] if status_at else None
-    code_at = _CODE.search(query)
-    code = code_at[1] if code_at else None
+    status_at, code_at = _STATUS.search(query), _CODE.search(query)
+    status, code = status_at and status_at[1], code_at and code_at[1]
     if not (code or status):
         return None
     matches: dict[str, Match] = {}
     nearest: tuple[Entry, ...] = ()
     words = _CODE.sub(" ", _STATUS.sub(" ", query))
     if _words(words):
-        provider = _provider(catalog, words)
-        explanation = catalog.explain(code, status, query, provider.hosts[0] if provider else None)
-        if explanation.certainty is not Certainty.GUESS:
-            why = Why.PROVIDER if explanation.provider else Why.TEXT
-            _add(matches, Match(explanation.entry, why, words.strip()))
+        _add(matches, _explained(catalog, query, code, status))
     if status:
         status_entry = catalog.enhanced(status)
         _add(
@@ -173,8 +168,21 @@ def _codes(catalog: Catalog, query: str) -> Lookup | None:
     return Lookup(query=query, matches=tuple(matches.values()), code=code, status=status, nearest=nearest)
 
 
-def _add(matches: dict[str, Match], match: Match) -> None:
-    matches.setdefault(match.entry.id, match)
+def _explained(
+    catalog: Catalog, query: str, code: str | None = None, status: str | None = None
+) -> Match | None:
+    """Find the rule for these words, first at the providers that the query names."""
+    for provider in _providers(catalog, query):
+        explanation = catalog.explain(code, status, query, provider.hosts[0])
+        if explanation.provider == provider:
+            return Match(explanation.entry, Why.PROVIDER, query)
+    explanation = catalog.explain(code, status, query)
+    return None if explanation.certainty is Certainty.GUESS else Match(explanation.entry, Why.TEXT, query)
+
+
+def _add(matches: dict[str, Match], match: Match | None) -> None:
+    if match:
+        matches.setdefault(match.entry.id, match)
 
 
 def _why(entry: Entry | None, listed: Why) -> Why:
@@ -195,19 +203,20 @@ def _nearest_statuses(catalog: Catalog, status: str) -> tuple[EnhancedCode, ...]
 
 
 def _free_words(catalog: Catalog, query: str) -> Lookup:
-    explanation = catalog.explain(None, None, query, None)
     matches: dict[str, Match] = {}
-    if explanation.certainty is not Certainty.GUESS:
-        _add(matches, Match(explanation.entry, Why.TEXT, query))
+    _add(matches, _explained(catalog, query))
     for entry_id in catalog.index.search(_words(query))[:MOST_MATCHES]:
         _add(matches, Match(catalog.entries[entry_id], Why.WORDS, query))
     return Lookup(query=query, matches=tuple(matches.values())[:MOST_MATCHES])
 
 
-def _provider(catalog: Catalog, words: str) -> Provider | None:
-    """Find the provider that a query names by its id or a word of its name."""
-    asked = set(_words(words))
-    for provider in catalog.providers.values():
-        if provider.hosts and asked & {*_words(provider.name), provider.id}:
-            return provider
-    return None
+def _providers(catalog: Catalog, query: str) -> list[Provider]:
+    """List the providers that a query names: by id, by a word of their name, or by their domain."""
+    asked = set(query.casefold().split())
+    return [one for one in catalog.providers.values() if one.hosts and asked & _names(one)]
+
+
+def _names(provider: Provider) -> set[str]:
+    domains = {label for host in provider.hosts for label in host.casefold().split(".")[-2:-1]}
+    words = {word.strip("(),/") for word in provider.name.casefold().split()}
+    return {provider.id, provider.id.replace("_", "-"), *domains, *words}

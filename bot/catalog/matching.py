@@ -35,6 +35,11 @@ LONGEST_HOST = 253
 NO_CAUSE = frozenset({"expired"})
 """Reasons that end the attempts and name no cause: any other reason in the words is nearer to it."""
 
+_QUOTES = str.maketrans(dict.fromkeys("‘’‚‛´", " ") | dict.fromkeys("“”„‟«»", '"'))
+_HOST = 253
+NO_CAUSE = frozenset({"expired"})
+"""Reasons that end the attempts and name no cause: any other reason in the words is nearer to it."""
+
 _QUOTES = str.maketrans("‘’‚‛´“”„‟«»", "'''''\"\"\"\"\"\"")
 _HOST = 253
 
@@ -53,12 +58,12 @@ WITHOUT_SPACES = "\u1100"
 
 
 def fold(text: str) -> str:
-    """Make texts comparable: no case, accents or hyphens, one kind of quotes, single spaces."""
-    text = text.casefold().replace("`", "'")
+    """Make texts comparable: no case, accents, hyphens or apostrophes, straight quotes, single spaces."""
+    text = text.casefold()
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text.translate(_QUOTES))
         text = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return " ".join(text.replace("-", " ").split())
+    return " ".join(text.replace("-", " ").replace("'", " ").replace("`", " ").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +173,9 @@ class Matcher:
             uses = self._uses[piece]
             for rule, bit in uses.rules:
                 seen[rule] = seen.get(rule, 0) | bit
-            if text[start - 1].isalnum() and text[start] < WITHOUT_SPACES:
+            if _is_one_word(text[start - 1], text[start]):
                 continue
-            ends = not text[end].isalnum() or text[end - 1] >= WITHOUT_SPACES
+            ends = not _is_one_word(text[end - 1], text[end])
             for phrase, place, whole in uses.phrases:
                 if whole and not ends:
                     continue
@@ -221,6 +226,11 @@ class Matcher:
         spans = self._automaton.find_matches_as_indexes(longest, overlapping=True)
         common = max((end - start for piece, start, end in spans if self._uses[piece].phrases), default=0)
         return common < OWN_SHARE * len(longest)
+
+
+def _is_one_word(left: str, right: str) -> bool:
+    """Say whether no word ends between two letters."""
+    return left.isalnum() and right.isalnum() and right < WITHOUT_SPACES
 
 
 def _clearness(phrase: Phrase) -> tuple[bool, bool, int]:
