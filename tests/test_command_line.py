@@ -20,11 +20,18 @@ POSTFIX = (
 )
 
 
-def bounce_desk(*arguments: str, stdin: bytes = b"", **settings: str) -> subprocess.CompletedProcess[bytes]:
+def bounce_desk(
+    *arguments: str, stdin: bytes = b"", settings: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
     """Run `python -m bot` with no settings but those given."""
-    environment = {"PATH": "/usr/bin:/bin", **settings}
-    command = [sys.executable, "-m", "bot", *arguments]
-    return subprocess.run(command, input=stdin, capture_output=True, check=False, env=environment, timeout=60)  # noqa: S603 - our own program
+    return subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "bot", *arguments],
+        input=stdin,
+        capture_output=True,
+        check=False,
+        env={"PATH": "/usr/bin:/bin", **(settings or {})},
+        timeout=60,
+    )
 
 
 def lines(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
@@ -125,13 +132,16 @@ def test_usage_error_exits_2() -> None:
         ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN"),
         ({"SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN"),
         ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN"),
-        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "DATABASE_URL": "nonsense"}, "DATABASE_URL"),
+        (
+            {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "DATABASE_URL": "nonsense"},
+            "DATABASE_URL",
+        ),
     ],
 )
 def test_bad_setting_is_named(settings: dict[str, str], named: str, tmp_path: Path) -> None:
     """A missing or malformed setting ends `run` with a sentence that names it, and exit status 2."""
     settings.setdefault("DATABASE_URL", f"sqlite:///{tmp_path}/test.db")
-    done = bounce_desk("run", **settings)
+    done = bounce_desk("run", settings=settings)
     assert done.returncode == 2
     message = done.stderr.decode()
     assert named in message

@@ -26,10 +26,18 @@ _OUTCOME = ("action", "status", "diagnostic-code")
 _STATUS = re.compile(r"([245]\.\d\.\d{1,3})(?![\d.])[\s(]*(.*?)\)?\s*$", re.DOTALL)
 _ACTION = re.compile(r"(failed|delayed|delivered|relayed|expanded)\b", re.IGNORECASE)
 _ARRIVED = ("delivered", "relayed", "expanded")
+_LOCAL_NAME = re.compile(r"(?:^|;)\s{0,20}<?([\w.+-]{1,64})>?$")
 _HOST_NAME = re.compile(HOST)
 
 # Other texts have lines called Status or Action, too.
 _FORMS = {"action": _ACTION, "status": _STATUS}
+
+_WRAPPED = 40
+"""Characters from which on a value may have been wrapped."""
+_OTHER_LINE = re.compile(r"[\w-]{1,60}:|--|```|[-=_*]{3}")
+
+SUMMARY = "Status: "
+"""Begins the evidence where a report gives no words at all."""
 
 _Group = dict[str, str]
 
@@ -77,7 +85,7 @@ def _fields(text: str) -> Iterator[tuple[str, str, bool]]:
     """Give name, unfolded value, and whether a blank line stands before."""
     name, value, blank, after_blank = "", "", False, False
     for line in text.split("\n"):
-        if name and line[:1] in " \t" and line.strip():
+        if name and line.strip() and (line[0] in " \t" or _goes_on(name, value, line)):
             value += "\n" + line
             continue
         if name:
@@ -92,6 +100,11 @@ def _fields(text: str) -> Iterator[tuple[str, str, bool]]:
         yield name, value, after_blank
 
 
+def _goes_on(name: str, value: str, line: str) -> bool:
+    """Tell a diagnostic that was wrapped on its way and lost the indent of its second line."""
+    return name == "diagnostic-code" and len(value) >= _WRAPPED and not _OTHER_LINE.match(line)
+
+
 def _bounce(group: _Group, action: str) -> Bounce:
     status, comment = _status(group.get("status", ""))
     diagnostic = group.get("diagnostic-code", "")
@@ -99,7 +112,7 @@ def _bounce(group: _Group, action: str) -> Bounce:
     supplement = group.get("x400-supplementary-info", "").strip('"')
     evidence = reply.text if reply else one_line(diagnostic.partition(";")[2] or diagnostic)
     return Bounce(
-        evidence=evidence or supplement or comment or f"Status: {status}",
+        evidence=evidence or supplement or comment or f"{SUMMARY}{status or action}",
         code=reply.code if reply else None,
         status=choose_status(reply.status if reply else None, status),
         recipient=_recipient(group),
@@ -107,7 +120,7 @@ def _bounce(group: _Group, action: str) -> Bounce:
         or _host(group.get("remote-mta", ""))
         or _host(group.get("reporting-mta", "")),
         shape="delivery-status",
-        sure=len(group) > 1,
+        sure=bool(reply) or len(group) > 1,
         retries_ended={"failed": True, "delayed": False}.get(action),
     )
 
@@ -122,7 +135,8 @@ def _recipient(group: _Group) -> str | None:
     for name in _RECIPIENTS:
         value = group.get(name, "")
         if not value.lower().startswith("x400"):
-            address = find_address(value) or value.rpartition(";")[2].strip(" <>")
+            name_only = _LOCAL_NAME.search(value)
+            address = find_address(value) or (name_only[1] if name_only else None)
             if address:
                 return address
     return None

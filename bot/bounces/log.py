@@ -20,6 +20,7 @@ _RECORD = re.compile(
 _ENDED = {
     "bounced": True, "expired": True, "undeliverable": True, "permfail": True, "**": True, "failure": True,
     "deferred": False, "tempfail": False, "==": False, "deferral": False,
+    "connect to": False, "lost connection with": False, "conversation with": False,
 }  # fmt: skip
 """What a log's word for the outcome says of further attempts; no other word says anything."""
 _SENT = ("sent", "deliverable", "ok", "success")
@@ -41,7 +42,7 @@ class _Shape(NamedTuple):
     pattern: re.Pattern[str]
 
 
-_ID = r"(?:\b[\dA-Za-z]{8,20}|\]): "
+_ID = r"(?:\b(?=[A-Za-z]{0,19}\d)[\dA-Za-z]{8,20}|\]): "
 _SHAPES = tuple(
     _Shape(name, witness, re.compile(pattern, re.DOTALL | re.IGNORECASE))
     for name, witness, pattern in (
@@ -69,7 +70,11 @@ _SHAPES = tuple(
             rf"{_ID}(?P<words>(?P<outcome>conversation with) \S{{1,300}} timed out.{{0,600}})",
         ),
         ("iis", "smtpsvc", r"\b(?P<outcome>SMTPSVC)\S{0,20} .{1,80}? (?P<words>[45]\d\d\+\S{1,2000})"),
-        ("exchange", "led=", r"\{(?P<outcome>LED)=(?P<words>[^}]{0,2000})\}"),
+        (
+            "exchange",
+            "led=",
+            rf"(?:(?P<to>{ADDRESS})[,;\s]{{1,3}}\[?)?\{{(?P<outcome>LED)=(?P<words>[^}}]{{0,2000}})\}}",
+        ),
     )
 )
 # A queue's listing: id, size, time and sender; the reason in brackets; the recipient.
@@ -102,7 +107,8 @@ def _matches(text: str) -> Iterator[tuple[str, str, re.Match[str]]]:
     """Give the records that tell of a delivery: the shape's name, the record, and what was found in it."""
     lower = text.lower()
     shapes = [shape for shape in _SHAPES if shape.witness in lower]
-    for record in _RECORD.split(text) if shapes else ():
+    for lines in _RECORD.split(text) if shapes else ():
+        record = lines.partition("\n\n")[0].replace("\n", " ")
         matches = ((shape.name, shape.pattern.search(record)) for shape in shapes)
         yield from islice(((name, record, match) for name, match in matches if match), 1)
     if "(" in text:
@@ -110,13 +116,13 @@ def _matches(text: str) -> Iterator[tuple[str, str, re.Match[str]]]:
 
 
 def _bounce(name: str, record: str, match: re.Match[str]) -> Bounce:
-    words = match["words"].partition("\n\n")[0].translate(_NO_SPACES.get(name, {}))
+    words = match["words"].translate(_NO_SPACES.get(name, {}))
     reply = find_reply(words)
     dsn = _DSN.search(record)
     relay = _RELAY.search(record)
     to = _TO.search(record) or _IN_BRACKETS.search(words)
     return Bounce(
-        evidence=reply.text if reply and reply.code else one_line(words),
+        evidence=reply.text if reply else one_line(words),
         code=reply.code if reply else None,
         status=choose_status(reply.status if reply else None, dsn[1] if dsn else None),
         recipient=match.groupdict().get("to") or (to[1] if to else None),

@@ -78,7 +78,7 @@ def _read_report(mail: Mail, names_failure: NamesFailure) -> Report:
     told = read_source(source)
     if fields.bounces:
         return replace(fields, bounces=fill(fields.bounces, told.bounces))
-    bounces = told.bounces or _by_headers(mail, source)
+    bounces = fill(told.bounces, _by_headers(mail, source)) or _by_headers(mail, source)
     delayed = bool(bounces) and SHAPES.delay_subject.are_in(mail.header("subject").lower())
     return replace(told, bounces=bounces, notice="delayed" if delayed else told.notice)
 

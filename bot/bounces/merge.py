@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.bounces.fields import SUMMARY
 from bot.bounces.scan import choose_status
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ def _fill(bounce: Bounce, twin: Bounce) -> Bounce:
         status = choose_status(twin.status, status)
     elif code == twin.code:
         status = status or twin.status
-    if code is None and twin.code:
-        code, evidence = twin.code, twin.evidence
+    if (code is None and twin.code) or evidence.startswith(SUMMARY):
+        code, evidence = code or twin.code, twin.evidence or evidence
     return replace(
         bounce,
         evidence=evidence,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bot.bounces.limits import MAX_BOUNCES
 from bot.bounces.model import Bounce
 from bot.bounces.scan import ADDRESS, find_host, find_reply, one_line
+from bot.bounces.shapes import SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ _RECIPIENTS = tuple(
         rf"(?!{_HEADER})(?P<cause>[A-Z][^:@<>]{{3,60}}):\s{{0,9}}{_ADDRESS}\s*$",
         rf"RCPT TO:\s{{0,4}}{_ADDRESS}\s*(?P<cause>)$",
         # dma, Google, docomo, SES: in a sentence, `an error delivering your mail to <a@example.net>.`
-        rf".{{0,120}}\b{_DELIVER}\b.{{0,40}}\b(?:to|at) {_ADDRESS}(?P<cause>.*)",
+        rf"(?P<cause>.{{0,120}}\b{_DELIVER}\b.{{0,40}}\b(?:to|at) {_ADDRESS}.*)",
         # Exim: pipes, files, hidden aliases
         rf"\(?generated (?:by|from) {_ADDRESS}\)?\s*(?P<cause>)$",
     )
@@ -105,7 +106,7 @@ def _recipient(line: str) -> tuple[str, str] | None:
 def _bounces(block: _Block, source: Source) -> Iterator[Bounce]:
     cause = "\n".join(block.lines)
     reply = find_reply(cause)
-    evidence = reply.text if reply else best_words(cause, source)
+    evidence = reply.text if reply else best_words(cause, source) or best_words(source.words, source)
     if not (reply or source.says_undelivered or source.names_failure(evidence)):
         return
     for recipient in block.recipients:
@@ -117,15 +118,15 @@ def _bounces(block: _Block, source: Source) -> Iterator[Bounce]:
             host=find_host(cause),
             shape="notice",
             sure=source.says_undelivered or bool(reply and (reply.announced or reply.code)),
-            retries_ended=source.retries_ended,
         )
 
 
 def best_words(cause: str, source: Source) -> str:
-    """Choose the paragraph that names the failure, or else the first one."""
+    """Choose the paragraph that names the failure; else one that says that there is one; else the first."""
     paragraphs = [one_line(paragraph) for paragraph in _paragraphs(cause)]
-    named = (paragraph for paragraph in paragraphs if source.names_failure(paragraph))
-    return next(named, paragraphs[0] if paragraphs else "")
+    named = [paragraph for paragraph in paragraphs if source.names_failure(paragraph)]
+    told = [paragraph for paragraph in paragraphs if SHAPES.undelivered.are_in(paragraph.lower())]
+    return next(iter([*named, *told, *paragraphs]), "")
 
 
 def _paragraphs(text: str) -> Iterator[str]:

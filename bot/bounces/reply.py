@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.bounces.model import Bounce
 from bot.bounces.notice import best_words
-from bot.bounces.scan import find_address, find_host, find_replies, find_reply
+from bot.bounces.scan import find_host, find_only_address, find_replies, find_reply
 from bot.bounces.shapes import SHAPES
 
 if TYPE_CHECKING:
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 _MAX_SENTENCE = 400
 """Characters: a server is brief."""
-# `550 no such user`, `550: <a@example.net> ...`, `5.1.1 unknown`, but not `**503** = overloaded`
-_WORDS_BEHIND = re.compile(r"[\d.]{3,9}[-: ]{1,4}[\w<\"'(\[]")
+# `550 no such user`, `550: <a@example.net> ...`, `5.1.1 <a@example.net>... unknown`, but neither
+# `**503** = overloaded` nor `450 mails in the queue`; a few words behind `5.1.1` may be a heading
+_WORDS_BEHIND = re.compile(
+    r"[\d.]{3,9}[-:\s]{1,8}(?![a-z]{0,30}[^\Ws]s\b)(?P<enough><|(?:[^\s.]{1,99} ){4})?[\w<\"'(\[]"
+)
 _ANNOUNCEMENTS = tuple(marker for marker in SHAPES.opening if " " in marker)
 
 
@@ -32,16 +35,23 @@ def read_reply(source: Source) -> list[Bounce]:
 
 
 def _is_smtp(reply: Reply, source: Source) -> bool:
-    """Tell the reply of a mail server from the numbers of other protocols, versions and sums."""
+    """Tell the reply of a mail server from the numbers of other protocols, from versions and counts."""
     if reply.code and (reply.announced or reply.status):
         return True
-    if source.is_foreign or (reply.code in SHAPES.web_codes and not SHAPES.mail.are_in(reply.text.lower())):
+    if source.is_foreign:
         return False
     if reply.status and (reply.announced or source.says_undelivered):
         return True
     behind = source.words[reply.start : reply.start + _MAX_SENTENCE]
-    placed = reply.announced or reply.bare or SHAPES.mail.are_in(behind.lower())
-    return bool(placed and _WORDS_BEHIND.match(behind)) and source.names_failure(behind)
+    words = _WORDS_BEHIND.match(behind)
+    if words is None or not (reply.bare or SHAPES.mail.are_in(behind.lower())):
+        return False
+    return source.names_failure(behind) or (
+        reply.bare
+        and reply.code not in SHAPES.web_codes
+        and bool(reply.code or words["enough"])
+        and SHAPES.reply.are_in(" ".join(behind.split("\n")[:2]).lower())
+    )
 
 
 def read_sentence(source: Source) -> list[Bounce]:
@@ -68,9 +78,8 @@ def _bounce(source: Source, evidence: str, reply: Reply | None) -> Bounce:
         evidence=evidence,
         code=reply.code if reply else None,
         status=reply.status if reply else None,
-        recipient=find_address(source.words),
+        recipient=find_only_address(source.words),
         host=find_host(source.words),
         shape="reply" if reply else "sentence",
         sure=reply is not None and (reply.announced or reply.bare),
-        retries_ended=source.retries_ended,
     )

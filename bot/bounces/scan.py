@@ -22,10 +22,10 @@ _STATUS = r"[45]\.\d\.\d{1,3}(?!\d|\.\d)"
 # and `code "535", with message "535-5.7.8`, but no part of a longer number, a name or an address in the web
 _REPLY = re.compile(
     r"(?<![\w./%+-])(?<!\w#)(?P<code>[45]\d\d)(?!\d|[.,]\d|[\w%/])"
-    r"(?:[\"']?, with message [\"'](?P=code)(?!\d))?"
+    r"(?:[\"']?,\s{1,9}with\s{1,9}message\s{1,9}[\"'](?P=code)(?!\d))?"
     rf"(?:[-\s,;:]{{0,8}}(?:ERROR_CODE ?:)?b?[\"'(\[]{{0,2}}#?(?P<status>{_STATUS}))?"
 )
-_LONE_STATUS = re.compile(rf"(?<![\w.-])({_STATUS})(?![\w-])")
+_LONE_STATUS = re.compile(rf"(?<![\w.-])(?<!Status: )({_STATUS})(?![\w-])")
 _UNSPECIFIC = re.compile(r"[45]\.0\.0")
 
 _BEFORE = 320
@@ -33,16 +33,19 @@ _BEFORE = 320
 _QUOTES = " \t\n'\"`([<{*#"
 _BULLETS = " \t*-\u2022"
 _BARE_AFTER = ("\n", ":", ";", "|", "=", ">", '"', "'", "`", "(", "[", "#", "],", "\u300c")
+_HOST_BEFORE = re.compile(r"\bhost [\w.-]{1,255} ?\[[^\]]{1,60}\]:$")
 _LOOPBACK = re.compile(r"\[(?:127\.[\d.]{1,12}|::1)\] said:$")
 
 ADDRESS = (
-    r"(?:\"[^\"\s@]{1,64}\"|(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]{1,64})"
+    r"(?:\"[^\"\s@]{1,64}\"|(?<![\w.!#$%&*+/=?^`{|}~-])[\w+-][\w.!#$%&'*+/=?^`{|}~-]{0,63})"
     r"@[\w-]{1,63}(?:\.[\w-]{1,63}){0,10}"
 )
 """A mail address, as loose as the ones in reports; without its brackets."""
 HOST = r"(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}"
 """The name of a host, or its IPv4 address."""
 _ADDRESS = re.compile(ADDRESS)
+# Words of a language without spaces, right behind an address.
+_CLINGING = re.compile(r"(?<=[a-zA-Z])[^\x00-\x7f]+$")
 _HOSTS = tuple(
     (witness, re.compile(pattern, re.IGNORECASE | re.MULTILINE))
     for witness, pattern in (
@@ -62,8 +65,13 @@ _HOSTS = tuple(
 )
 """How a host that answered is named, each with words without which it cannot be."""
 
-# The reporter's words, and nothing of the reply comes after them.
-_AFTERWORD = re.compile(r"\(in\s{1,20}reply\s{1,20}to\s|\(delivery attempts:")
+# The reporter's words, a blank line or a rule: nothing of the reply comes after them.
+_AFTERWORD = re.compile(
+    r"\(in\s{1,20}reply\s{1,20}to\s|\(delivery attempts:|; from=<"
+    r"|\nGiving up on |\nI'm not going to try again|\n[ \t]{0,20}\n|\n[-_=*]{3}"
+)
+_QUOTES_END = {quote: re.compile(rf"{quote}(?=[\s),.;}}\]*]|$)") for quote in "\"'`"}
+_GAP = " \t\n,;:-"
 _CLOSING = " \t\n'\"`)>]}#,;"
 
 
@@ -102,7 +110,11 @@ class _Place(NamedTuple):
         inward = bool(_LOOPBACK.search(words))
         return cls(
             match=match,
-            opened=words.endswith(SHAPES.opening) or any(marker in words for marker in SHAPES.opening_far),
+            opened=(
+                words.endswith(SHAPES.opening)
+                or any(marker in words for marker in SHAPES.opening_far)
+                or (words.endswith("]:") and bool(_HOST_BEFORE.search(words)))
+            ),
             nested=words.endswith(SHAPES.nesting) and not inward,
             bare=not start or start.endswith(_BARE_AFTER),
             inward=inward,
@@ -140,19 +152,39 @@ def _places(text: str) -> list[_Place]:
 
 
 def _reply(text: str, place: _Place, outer: _Place) -> Reply:
-    match = place.match
-    code, start = match["code"], match.start("code")
-    words = one_line(text[start : start + MAX_EVIDENCE])
+    code, start = place.match["code"], place.match.start("code")
+    words = _quoted(text, place.match)
     earlier = _status_in(text[max(0, start - _BEFORE) : start].rpartition("\n\n")[2], code)
-    status = match["status"] or _status_in(words, code) or outer.match["status"] or earlier
+    status = place.match["status"] or _status_in(words, code) or outer.match["status"] or earlier
     return Reply(
-        text=_without_repeats(words, code, status),
+        text=words,
         code=code,
         status=(earlier or status) if place.inward else status,
         start=start,
         announced=outer.opened or place.nested,
         bare=place.bare,
     )
+
+
+def _quoted(text: str, match: re.Match[str]) -> str:
+    """Give the words of a reply on one line, as far as they go, each code once."""
+    gap = text[match.end("code") : match.end()]
+    before = text[max(0, match.start() - 1) : match.start()]
+    quote = next((mark for mark in before + gap if mark in _QUOTES_END), "")
+    words = text[match.end() : match.start() + MAX_EVIDENCE]
+    end = _QUOTES_END[quote].search(words) if quote else None
+    words = one_line(words[: end.start() if end else None])
+    code, status = match["code"], match["status"] or ""
+    if text.startswith("-", match.end("code")):
+        words = " ".join(re.sub(_repeated(code, status), " ", words).split())
+    return " ".join(f"{code} {status} {words.lstrip(_GAP).removeprefix(quote)}".split())
+
+
+def _repeated(code: str, status: str) -> str:
+    """Give the pattern of what every line of a multi-line reply repeats."""
+    if status:
+        return rf"(?:(?<![\w.]){code}[ -])?(?<![\w.]){re.escape(status)}(?![\d.])"
+    return rf"(?<!\S){code}[ -]"
 
 
 def _status_in(text: str, code: str) -> str | None:
@@ -176,19 +208,6 @@ def _lone_status(text: str) -> Reply | None:
         announced=before.rstrip(_QUOTES).endswith(SHAPES.opening) or before.endswith("(#"),
         bare=bare,
     )
-
-
-def _without_repeats(reply: str, code: str, status: str | None) -> str:
-    """Drop the code and enhanced code that every line of a multi-line reply repeats."""
-    if not reply.startswith(f"{code}-"):
-        return reply
-    repeated = (
-        rf"(?:(?<![\w.]){code}[ -])?(?<![\w.]){re.escape(status)}(?![\d.])"
-        if status
-        else rf"(?<!\S){code}[ -]"
-    )
-    head = f"{code} {status}" if status else code
-    return " ".join(f"{head} {re.sub(repeated, ' ', reply).removeprefix(f'{code}-')}".split())
 
 
 def choose_status(said: str | None, summary: str | None) -> str | None:
@@ -218,4 +237,10 @@ def find_host(diagnostic: str) -> str | None:
 def find_address(text: str) -> str | None:
     """Find the first mail address."""
     match = _ADDRESS.search(text) if "@" in text else None
-    return match[0].rstrip(".") if match else None
+    return _CLINGING.sub("", match[0]) if match else None
+
+
+def find_only_address(text: str) -> str | None:
+    """Find the one mail address a text speaks of; with two of them, nobody knows which one is meant."""
+    addresses = {_CLINGING.sub("", address) for address in _ADDRESS.findall(text)} if "@" in text else set()
+    return addresses.pop() if len(addresses) == 1 else None

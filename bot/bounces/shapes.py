@@ -18,7 +18,8 @@ class Phrases:
     """Phrases looked for all at once, in linear time; phrases and texts are in lower case."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._automaton = ahocorasick_rs.AhoCorasick(list(phrases), store_patterns=False)
+        self.phrases = tuple(phrases)
+        self._automaton = ahocorasick_rs.AhoCorasick(self.phrases, store_patterns=False)
 
     def are_in(self, text: str) -> bool:
         """Tell whether a text holds one of the phrases."""
@@ -34,9 +35,9 @@ class Words:
     """Whole words looked for, in lower case; no parts of a path or a name."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        listed = list(words)
-        self._somewhere = Phrases(listed)
-        self._pattern = re.compile(rf"(?<![\w/.-])(?:{'|'.join(map(re.escape, listed))})(?!\w)")
+        self.words = tuple(words)
+        self._somewhere = Phrases(self.words)
+        self._pattern = re.compile(rf"(?<![\w/.-])(?:{'|'.join(map(re.escape, self.words))})(?!\w)")
 
     def are_in(self, text: str) -> bool:
         """Tell whether a text holds one of the words."""
@@ -62,6 +63,7 @@ class Shapes:
     other_protocols: Phrases
     program_text: Phrases
     mail: Words
+    reply: Words
     first_person: Words
     web_codes: tuple[str, ...]
 

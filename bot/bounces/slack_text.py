@@ -32,6 +32,7 @@ _SOFT_BREAK = re.compile(r"(?<=[^\s=])=\n")
 _FENCE = "```"
 
 # A terminal breaks lines at its own width, in the middle of words.
+_FEW_LINES = 4
 _TERMINAL_WIDTHS = range(72, 400)
 
 
@@ -72,6 +73,9 @@ def _join_broken_lines(text: str) -> str:
     if "=\n" in text:
         text = _SOFT_BREAK.sub("", text)
     lines = text.split("\n")
+    if len(lines) > _FEW_LINES and not any(map(str.strip, lines[1::2])):
+        lines = lines[::2]  # every line end was doubled
+        text = "\n".join(lines)
     width = max(map(len, lines))
     if width in _TERMINAL_WIDTHS and _are_broken(lines, width):
         return "".join(line if len(line) == width else line + "\n" for line in lines).removesuffix("\n")

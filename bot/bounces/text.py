@@ -14,7 +14,8 @@ from bot.bounces.merge import fill, is_complete
 from bot.bounces.model import Bounce, Report
 from bot.bounces.notice import read_notice
 from bot.bounces.reply import read_reply, read_sentence
-from bot.bounces.shapes import SHAPES
+from bot.bounces.scan import find_address
+from bot.bounces.shapes import SHAPES, Phrases
 from bot.bounces.slack_text import plain
 from bot.bounces.source import Source, knows_no_words
 from bot.bounces.transcript import read_transcript
@@ -22,7 +23,9 @@ from bot.bounces.transcript import read_transcript
 if TYPE_CHECKING:
     from bot.bounces.model import NamesFailure
 
-_CODE_LIKE = re.compile(r"[45]\d\d(?!\d)|[45]\.\d\.\d")
+_CODE = re.compile(r"[45](?:\d\d|\.\d\.\d)(?!\d)")
+_SIGNS = Phrases([*SHAPES.mail.words, *SHAPES.undelivered.phrases])
+_NOTHING = Report()
 _DETECTORS = (read_transcript, read_notice, read_reply, read_sentence)
 """Most authoritative first: what one of them finds, the later ones only complete."""
 
@@ -32,16 +35,15 @@ def read_text(text: str, *, names_failure: NamesFailure = knows_no_words) -> Rep
 
     `names_failure` says whether words alone name a reason for which mail bounces.
     """
-    source = Source(plain(text[:MAX_TEXT]), names_failure)
-    report = read_source(source) if _is_worth_reading(source) else Report()
+    if not _may_hold_a_bounce(text):
+        return _NOTHING
+    report = read_source(Source(plain(text[:MAX_TEXT]), names_failure))
     return replace(report, cut=True) if len(text) > MAX_TEXT else report
 
 
-def _is_worth_reading(source: Source) -> bool:
-    """Dismiss nearly every message of a channel, fast."""
-    return bool(
-        _CODE_LIKE.search(source.text) or source.says_undelivered or source.names_failure(source.text)
-    )
+def _may_hold_a_bounce(text: str) -> bool:
+    """Dismiss most messages of a channel at once: no code, no address, no word of mail."""
+    return bool(_CODE.search(text) or _SIGNS.are_in(text.lower()) or ("@" in text and find_address(text)))
 
 
 def read_source(source: Source) -> Report:
@@ -57,7 +59,9 @@ def read_source(source: Source) -> Report:
     told = tuple(read_events(source)) or _told(source)
     if fields.bounces:
         return replace(fields, bounces=fill(fields.bounces, told))
-    return Report(notice="delayed" if told and source.retries_ended is False else None, bounces=told)
+    ended = source.retries_ended
+    bounces = tuple(replace(bounce, retries_ended=ended) for bounce in told)
+    return Report(notice="delayed" if bounces and ended is False else None, bounces=bounces)
 
 
 def _told(source: Source) -> tuple[Bounce, ...]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.catalog import Entry, Language, Lookup, Match
 
 LISTED = 5
+NEAREST = 3
 QUERY_LIMIT = 60
 TEXT_LIMIT = 500
 CLASSES = ("2", "4", "5")
@@ -84,7 +85,7 @@ def _nearest(lookup: Lookup, language: Language, *, private: bool) -> list[Block
     heading = blocks.rich(blocks.paragraph(blocks.text(say(language, "nearest"), bold=True)))
     return [
         heading,
-        *(_row(entry, lookup, language, private=private) for entry in lookup.nearest[:LISTED]),
+        *(_row(entry, lookup, language, private=private) for entry in lookup.nearest[:NEAREST]),
     ]
 
 
@@ -134,24 +135,34 @@ def _own_code(entry: Entry, lookup: Lookup) -> str | None:
         case ReplyCode():
             return entry.code
         case EnhancedCode():
-            return entry.status.replace("X", _class_asked(entry, lookup), 1)
+            return _in_class(entry.status, _class_asked(lookup) or _usual_class(entry))
         case CodeClass():
-            return entry.pattern
+            return _in_class(entry.pattern, _class_asked(lookup) or "X")
         case Rejection():
             return " ".join(code for code in (entry.code, entry.status) if code)
     return None
 
 
-def _class_asked(entry: EnhancedCode, lookup: Lookup) -> str:
-    """Choose a class for an entry that stands for every class: that of the question, else its usual one."""
+def _in_class(status: str, digit: str) -> str:
+    """Write `X.1.1`, which stands for every class, as the code of one class."""
+    return f"{digit}{status[1:]}" if status.startswith("X.") else status
+
+
+def _class_asked(lookup: Lookup) -> str | None:
     asked = (lookup.status or lookup.code or lookup.query)[:1]
-    usual = next((code[0] for code in entry.basic_codes if code[0] in parts.SEVERITIES), PERMANENT)
-    return asked if asked in CLASSES else usual
+    return asked if asked in CLASSES else None
+
+
+def _usual_class(entry: EnhancedCode) -> str:
+    """Choose the class to name an entry by that stands for every class."""
+    return next((code[0] for code in entry.basic_codes if code[0] in CLASSES), PERMANENT)
 
 
 def _question(entry: Entry, lookup: Lookup) -> str:
-    """Give the question that finds an entry first: the code as it was asked for, else the entry's id."""
-    return (_own_code(entry, lookup) if isinstance(entry, EnhancedCode) else None) or entry.id
+    """Give the question that finds an entry first: a code of the class that was asked for, else its id."""
+    if isinstance(entry, EnhancedCode) and (asked := _class_asked(lookup)):
+        return _in_class(entry.status, asked)
+    return entry.id
 
 
 def _severity(match: Match, lookup: Lookup) -> str:
@@ -159,6 +170,6 @@ def _severity(match: Match, lookup: Lookup) -> str:
     if isinstance(entry, ReplyCode) and entry.origin == "pseudo":
         return "pseudo"
     if isinstance(entry, CodeClass):
-        return parts.SEVERITIES.get(entry.pattern[0], "either")
+        return parts.SEVERITIES.get(_label(entry, lookup)[0], "either")
     own = _own_code(entry, lookup) if isinstance(entry, ReplyCode | Rejection) else None
     return parts.SEVERITIES.get((lookup.code or lookup.status or own or " ")[0], "either")

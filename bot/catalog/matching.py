@@ -52,6 +52,7 @@ _QUOTES = str.maketrans("‘’‚‛´`“”„‟«»", "''''''\"\"\"\"\"\"")
 _REPEATED_CODE = re.compile(
     r"(?<![\w.])[245]\d\d(?:-[245]\.\d{1,3}\.\d{1,3}\b|-| [245]\.\d{1,3}\.\d{1,3}\b)",
 )
+_ADDRESS = re.compile(r"<[^<>\s]{1,254}@[^<>\s]{1,254}>")
 _HOST = re.compile(r"[\w.-]{1,253}")
 WITHOUT_SPACES = "\u1100"
 """From here on (Hangul, kana, Han) a word needs no space around it."""
@@ -164,7 +165,7 @@ class Matcher:
 
     def find(self, words: str) -> Found:
         """Find all that stands in a reply; takes time linear in its length."""
-        text = f" {fold(words)} "
+        text = f" {fold(_ADDRESS.sub('<>', words))} "
         phrases: set[int] = set()
         reached: dict[tuple[int, int], int] = {}
         seen: dict[int, int] = {}

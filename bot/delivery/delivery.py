@@ -6,6 +6,7 @@ import asyncio
 import json
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -37,8 +38,12 @@ that the new program finishes the work of the old; it changes only with the form
 
 QUEUE = "cards"
 
-POLLING_INTERVAL = 0.1
+POLLING_INTERVAL = 0.15
 """Seconds between looks into the queue: most of the time between accepting a card and posting it."""
+
+PAUSE = 0.9
+"""Seconds that a channel has its rest after a card; with the posting itself that makes the one second between
+messages that Slack asks for (https://docs.slack.dev/apis/web-api/rate-limits)."""
 
 ATTEMPTS = StepOptions(
     name="post", retries_allowed=True, interval_seconds=1.0, backoff_rate=1.5, max_attempts=18
@@ -74,6 +79,7 @@ class Delivery:
         )
         self._post_card: _PostCard | None = None
         self._under_way: set[asyncio.Task[Any]] = set()
+        self._stopping = asyncio.Event()
 
     async def start(self) -> None:
         """Open the queue and take up what was left by a crash.
@@ -81,6 +87,7 @@ class Delivery:
         Raises SettingsError when the database cannot be used, DeliveryError when the queue cannot.
         """
         await asyncio.to_thread(self._check_database)
+        self._stopping.clear()
         try:
             # Here, not in a thread: cards are posted in the event loop in which DBOS was launched.
             DBOS(config=self._config())
@@ -89,8 +96,6 @@ class Delivery:
             await DBOS.register_queue_async(
                 QUEUE,
                 partition_concurrency=1,
-                # What Slack lets an app post to a channel (https://docs.slack.dev/apis/web-api/rate-limits).
-                partition_limiter={"limit": 1, "period": 1.0},
                 polling_interval_sec=POLLING_INTERVAL,
             )
         except (SQLAlchemyError, dbos_error.DBOSException) as error:
@@ -128,6 +133,7 @@ class Delivery:
     async def stop(self) -> None:
         """Finish the cards on their way; the others wait in the database for the next start."""
         self._post_card = None
+        self._stopping.set()
         if self._under_way:
             # Most are done in a moment, while DBOS looks only once a second whether they are.
             await asyncio.wait(self._under_way, timeout=0.5)
@@ -165,9 +171,16 @@ class Delivery:
         @DBOS.workflow(name="post_card", serialization_type=WorkflowSerializationFormat.PORTABLE)
         async def post_card(card: str) -> str:
             self._note_task()
-            return await DBOS.run_step_async(ATTEMPTS, self._post, Post(**json.loads(card)))
+            outcome = await DBOS.run_step_async(ATTEMPTS, self._post, Post(**json.loads(card)))
+            # The channel's next card waits for the end of this one.
+            await self._pause()
+            return outcome
 
         return post_card
+
+    async def _pause(self) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), PAUSE)
 
     def _note_task(self) -> None:
         task = asyncio.current_task()

@@ -137,10 +137,11 @@ class Poster:
 def _wait_or_raise(error: SlackApiError) -> float:
     """Give the seconds to wait before calling again; raise an error that waiting does not mend."""
     response = error.response
-    if not isinstance(response, AsyncSlackResponse) or not isinstance(response.data, dict):
+    if not isinstance(response, AsyncSlackResponse):
         message = "Slack's answer could not be read."
         raise DeliveryError(message) from None
-    name = str(response.get("error") or f"HTTP status {response.status_code}")
+    answer = response.data if isinstance(response.data, dict) else {}
+    name = str(answer.get("error") or f"HTTP status {response.status_code}")
     if response.status_code == TOO_MANY_REQUESTS or name in RATE_LIMITED:
         return _seconds(response.headers.get("Retry-After"))
     if response.status_code >= SERVER_ERROR or name in PASSING:

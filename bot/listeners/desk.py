@@ -53,7 +53,8 @@ class Desk:
         except (SlackApiError, ClientError, TimeoutError) as error:
             log.info("language unknown, using the default", error=type(error).__name__)
             return self.default_language
-        locale = str(answer.get("user", {}).get("locale") or "")
+        user_info: dict[str, object] = answer.get("user") or {}
+        locale = str(user_info.get("locale") or "")
         return next(
             (language for language in LANGUAGES if locale.startswith(language)), self.default_language
         )

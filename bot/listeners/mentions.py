@@ -60,5 +60,5 @@ async def _first_message(client: AsyncWebClient, event: dict[str, Any]) -> str:
     except SlackApiError as error:
         log.warning("cannot read the thread's first message", error=error.response.get("error"))
         return ""
-    first = next(iter(answer.get("messages", [])), {})
-    return event_text(first)
+    messages: list[dict[str, Any]] = answer.get("messages") or []
+    return event_text(messages[0]) if messages else ""

@@ -10,19 +10,21 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount, Route, WebSocketRoute
 
-from bot import manifest as app_manifest
-from bot.playground import admin, page, payloads, views
-from bot.playground.app_manifest import InstalledApp
+from bot.manifest import load as load_manifest
+from bot.playground import admin, payloads, views
+from bot.playground.installed_app import InstalledApp
 from bot.playground.block_tree import use
 from bot.playground.dispatcher import ACKNOWLEDGE_WITHIN, RETRY_AFTER, Dispatcher
 from bot.playground.events import Events
 from bot.playground.faults import Faults
 from bot.playground.listening import Server, free_socket
 from bot.playground.methods import Call
+from bot.playground.page import Page
 from bot.playground.paste import escape, pieces, smart_quotes, typed
 from bot.playground.refusal import Refusal
 from bot.playground.request_url import RequestUrl
 from bot.playground.responses import Origin, Responses
+from bot.playground.same_origin import SameOrigin
 from bot.playground.socket_mode import SocketMode
 from bot.playground.transport import NotAcknowledgedError
 from bot.playground.triggers import Triggers
@@ -62,7 +64,7 @@ class LocalSlack:
         `acknowledge_within` and `retry_after` are seconds: how long Slack waits for an acknowledgement,
         and after how long it sends an event again, once for each number.
         """
-        self.app = InstalledApp.from_manifest(manifest or app_manifest.load())
+        self.app = InstalledApp.from_manifest(manifest or load_manifest())
         self.workspace = Workspace(self.app.name)
         self.faults = Faults()
         self.tokens = Tokens.new()
@@ -75,6 +77,7 @@ class LocalSlack:
         self._within = acknowledge_within
         self._server: Server | None = None
         self.port = 0
+        self._page = Page(self)
         self._events = Events(self.workspace, self.app, self._dispatcher)
 
     @property
@@ -113,6 +116,7 @@ class LocalSlack:
         """Close every connection and stop listening."""
         await self._dispatcher.stop()
         await self.sockets.drop()
+        self._page.close()
         if self._server:
             await self._server.stop()
 
@@ -124,9 +128,9 @@ class LocalSlack:
                 Route("/response/{key}", api.response_url, methods=["POST"]),
                 WebSocketRoute("/link/", self.sockets.endpoint),
                 Mount("/admin", routes=admin.routes(self)),
-                *page.routes(self),
+                *self._page.routes(),
             ],
-            middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS))],
+            middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS)), Middleware(SameOrigin)],
         )
 
     def _new_call(self, arguments: Arguments) -> Call:
@@ -205,7 +209,7 @@ class LocalSlack:
         where = self.workspace.channel(channel)
         known = next((one for one in self.app.commands if one.name == name), None)
         if known is None:
-            self._slackbot(user, where.id, f"`{name}` is not a valid command.")
+            self.slackbot(user, where.id, f"`{name}` is not a valid command.")
             return
         origin = Origin(user, where.id)
         payload = payloads.command(
@@ -223,7 +227,7 @@ class LocalSlack:
             if answer:
                 self._responses.answer(origin, answer)
         except (NotAcknowledgedError, Refusal) as failure:
-            self._slackbot(user, where.id, f'`{name}` failed with the error "{_error_name(failure)}"')
+            self.slackbot(user, where.id, f'`{name}` failed with the error "{_error_name(failure)}"')
 
     async def shortcut(self, callback_id: str, channel: str, ts: str, *, user: str = SAM) -> None:
         """Choose a shortcut in the menu of a message; raises NotAcknowledgedError."""
@@ -236,11 +240,13 @@ class LocalSlack:
     async def press(
         self, channel: str, ts: str, action_id: str, *, user: str = SAM, value: str | None = None
     ) -> None:
-        """Press a button in a message; raises NotAcknowledgedError.
+        """Press a button in a message; raises NotAcknowledgedError, Refusal if there is none.
 
         `value` tells apart buttons of the same action_id, and chooses an option of a menu.
         """
         message = self._message(channel, ts)
+        if message.only_for not in (None, user):
+            raise Refusal("message_not_found")
         action = self._action(message.blocks, action_id, value)
         url = self.new_response_url(user=user, channel=message.channel, ts=message.ts)
         payload = self._interaction("block_actions", user)
@@ -369,9 +375,13 @@ class LocalSlack:
             raise Refusal("message_not_found")
         return message
 
-    def _slackbot(self, user: str, channel: str, text: str) -> None:
+    def slackbot(self, user: str, channel: str, text: str, *, thread_ts: str | None = None) -> None:
+        """Let Slackbot tell a user something in private."""
         ts = self.workspace.new_ts()
-        self.workspace.post(Message(channel=channel, ts=ts, text=text, user=SLACKBOT, only_for=user))
+        message = Message(
+            channel=channel, ts=ts, text=text, user=SLACKBOT, only_for=user, thread_ts=thread_ts
+        )
+        self.workspace.post(message)
 
 
 def _error_name(failure: NotAcknowledgedError | Refusal) -> str:

@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     r"|(?P<newline>\n)",
     re.DOTALL,
 )
-_TAGS = {"bold": "b", "italic": "i", "strike": "s"}
+_STYLED = {"bold": Markup("<b>{}</b>"), "italic": Markup("<i>{}</i>"), "strike": Markup("<s>{}</s>")}
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _LIVE = ("https://", "http://", "mailto:")
 """What a link may begin with; a link to anything else is only shown."""
@@ -112,8 +112,8 @@ def _inline(text: str, names: Mapping[str, str]) -> Markup:
 def _drawers() -> dict[str, Callable[[str, Mapping[str, str]], Markup]]:
     """Say how each kind of token is drawn."""
     styled = {
-        kind: (lambda text, names, tag=tag: Markup(f"<{tag}>") + _inline(text, names) + Markup(f"</{tag}>"))
-        for kind, tag in _TAGS.items()
+        kind: lambda text, names, html=html: html.format(_inline(text, names))
+        for kind, html in _STYLED.items()
     }
     return styled | {
         "fence": lambda text, names: Markup("<pre>{}</pre>").format(_plain(text.strip("\n"), names)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -40,11 +41,10 @@ TOP_LEVEL_DOMAINS = frozenset(
 )
 """Endings by which Slack knows a bare host name."""
 
-_LINKABLE = re.compile(
+_ADDRESS = (
     r"(?P<url>https?://[^\s<>\"'|]+)"
     r"|(?P<mail>(?<![\w.%+=-])[\w.%+=-]{1,64}@[A-Za-z0-9.-]{1,253})"
     r"|(?P<host>(?<![\w@./:-])[A-Za-z0-9-][A-Za-z0-9.-]{2,251}(?![\w@/]))"
-    r"|(?P<name>(?<!\w)[@#][\w.-]{1,80})"
 )
 _CODE = re.compile(r"`([^`\n]+)`")
 _FENCE = "```"
@@ -70,10 +70,30 @@ class Typed:
 
 
 def typed(workspace: Workspace, text: str) -> Typed:
-    """Make a message of what somebody typed or pasted."""
-    elements = list(_elements(_with_ids(workspace, text)))
+    """Make a message of what somebody typed or pasted.
+
+    A name as it stands in the list that Slack offers while typing (`@Sam Carter`, `#support`) is a mention;
+    `<@U0SAM>` stands for one too.
+    """
+    writer = _Writer(_mentions(workspace))
+    elements = list(writer.elements(text))
     block = {"type": "rich_text", "block_id": workspace.new_id("b"), "elements": elements}
     return Typed(_text(elements), [block] if elements else [])
+
+
+def _mentions(workspace: Workspace) -> dict[str, dict[str, Any]]:
+    """Give what Slack makes of each name that can be picked while typing."""
+    found: dict[str, dict[str, Any]] = {
+        f"@{everybody}": {"type": "broadcast", "range": everybody}
+        for everybody in ("here", "channel", "everyone")
+    }
+    for user in workspace.users.values():
+        element = {"type": "user", "user_id": user.id}
+        found |= dict.fromkeys((f"@{user.real_name}", f"@{user.name}", f"<@{user.id}>"), element)
+    for channel in workspace.channels.values():
+        if channel.kind != "im":
+            found[f"#{channel.name}"] = {"type": "channel", "channel_id": channel.id}
+    return found
 
 
 def pieces(text: str) -> Iterator[str]:
@@ -97,91 +117,64 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _with_ids(workspace: Workspace, text: str) -> str:
-    """Put ids for the names of people that were picked while typing: names may hold spaces."""
-    for user in workspace.users.values():
-        text = text.replace(f"@{user.real_name}", f"@{user.id}").replace(f"@{user.name}", f"@{user.id}")
-    for channel in workspace.channels.values():
-        text = text.replace(f"#{channel.name}", f"#{channel.id}")
-    return text
+class _Writer:
+    """Turns plain text into rich text."""
+
+    def __init__(self, mentions: dict[str, dict[str, Any]]) -> None:
+        self._mentions = mentions
+        names = "|".join(re.escape(name) for name in sorted(mentions, key=len, reverse=True))
+        self._special = re.compile(rf"(?P<name>(?<!\w)(?:{names})(?!\w))|{_ADDRESS}")
+
+    def elements(self, text: str) -> Iterator[dict[str, Any]]:
+        """Give sections, quotes and preformatted parts in turn."""
+        for number, part in enumerate(text.split(_FENCE)):
+            fenced = number % 2 == 1
+            if fenced and part.strip():
+                inside = list(self._inline(part.strip("\n")))
+                yield {"type": "rich_text_preformatted", "elements": inside, "border": 0}
+            elif not fenced:
+                yield from self._prose(part.strip("\n") if number else part)
+
+    def _prose(self, text: str) -> Iterator[dict[str, Any]]:
+        """Give runs of quoted and of other lines."""
+        for quoted, lines in groupby(text.split("\n"), key=lambda line: line.startswith(">")):
+            run = "\n".join(line[1:].removeprefix(" ") if quoted else line for line in lines)
+            if run:
+                kind = "rich_text_quote" if quoted else "rich_text_section"
+                yield {"type": kind, "elements": list(self._with_code(run))}
+
+    def _with_code(self, text: str) -> Iterator[dict[str, Any]]:
+        for number, part in enumerate(_CODE.split(text)):
+            if number % 2:
+                yield {"type": "text", "text": part, "style": {"code": True}}
+            else:
+                yield from self._inline(part)
+
+    def _inline(self, text: str) -> Iterator[dict[str, Any]]:
+        """Tell links and mentions from words."""
+        done = 0
+        for match in self._special.finditer(text):
+            found = match[0] if match["name"] else match[0].rstrip(_TRAILING)
+            element = self._mentions[found] if match["name"] else _link(match.lastgroup or "", found)
+            if element:
+                if match.start() > done:
+                    yield {"type": "text", "text": text[done : match.start()]}
+                yield element
+                done = match.start() + len(found)
+        if done < len(text):
+            yield {"type": "text", "text": text[done:]}
 
 
-def _elements(text: str) -> Iterator[dict[str, Any]]:
-    """Give sections, quotes and preformatted parts in turn."""
-    for number, part in enumerate(text.split(_FENCE)):
-        fenced = number % 2 == 1
-        if fenced and part.strip():
-            inside = part.strip("\n")
-            yield {"type": "rich_text_preformatted", "elements": list(_inline(inside)), "border": 0}
-        elif not fenced:
-            yield from _prose(part.strip("\n") if number else part)
-
-
-def _prose(text: str) -> Iterator[dict[str, Any]]:
-    """Give runs of quoted and of other lines."""
-    run: list[str] = []
-    quoted = False
-    for line in text.split("\n"):
-        if run and line.startswith(">") != quoted:
-            yield from _run(run, quoted=quoted)
-            run = []
-        quoted = line.startswith(">")
-        run.append(line[1:].removeprefix(" ") if quoted else line)
-    yield from _run(run, quoted=quoted)
-
-
-def _run(lines: list[str], *, quoted: bool) -> Iterator[dict[str, Any]]:
-    text = "\n".join(lines)
-    if not text:
-        return
-    parts: list[dict[str, Any]] = []
-    for number, part in enumerate(_CODE.split(text)):
-        if number % 2:
-            parts.append({"type": "text", "text": part, "style": {"code": True}})
-        else:
-            parts.extend(_inline(part))
-    yield {"type": "rich_text_quote" if quoted else "rich_text_section", "elements": parts}
-
-
-def _inline(text: str) -> Iterator[dict[str, Any]]:
-    """Tell links and mentions from words."""
-    done = 0
-    for match in _LINKABLE.finditer(text):
-        element, end = _linked(match)
-        if element:
-            if match.start() > done:
-                yield {"type": "text", "text": text[done : match.start()]}
-            yield element
-            done = end
-    if done < len(text):
-        yield {"type": "text", "text": text[done:]}
-
-
-def _linked(match: re.Match[str]) -> tuple[dict[str, Any] | None, int]:
-    """Give the element that a match is, with the position after it."""
-    found = match[0].rstrip(_TRAILING)
-    end = match.start() + len(found)
+def _link(kind: str, found: str) -> dict[str, Any] | None:
+    """Make a link of an address; a host is one only if its ending is known."""
+    if kind == "url":
+        return {"type": "link", "url": found}
     host = found.rpartition("@")[2]
-    known_host = "." in host and host.rpartition(".")[2].lower() in TOP_LEVEL_DOMAINS
-    if match["url"]:
-        return {"type": "link", "url": found}, end
-    if match["mail"] and known_host:
-        return {"type": "link", "url": f"mailto:{found}", "text": found, "unsafe": True}, end
-    if match["host"] and known_host:
-        return {"type": "link", "url": f"http://{found}", "text": found}, end
-    return _MENTIONS.get(found[:2], _no_mention)(found), end
-
-
-def _no_mention(found: str) -> dict[str, Any] | None:
-    if found in ("@here", "@channel", "@everyone"):
-        return {"type": "broadcast", "range": found[1:]}
-    return None
-
-
-_MENTIONS = {
-    "@U": lambda found: {"type": "user", "user_id": found[1:]},
-    "#C": lambda found: {"type": "channel", "channel_id": found[1:]},
-}
+    if "." not in host or host.rpartition(".")[2].lower() not in TOP_LEVEL_DOMAINS:
+        return None
+    if kind == "mail":
+        return {"type": "link", "url": f"mailto:{found}", "text": found, "unsafe": True}
+    return {"type": "link", "url": f"http://{found}", "text": found}
 
 
 def _text(elements: list[dict[str, Any]]) -> str:

@@ -6,10 +6,11 @@ import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from bot.playground.installed_app import APP_ID
 from bot.playground.workspace import BOT, BOT_ID, Workspace
 
 if TYPE_CHECKING:
-    from bot.playground.app_manifest import InstalledApp
+    from bot.playground.installed_app import InstalledApp
     from bot.playground.workspace import Channel, Message, View
 
 Payload = dict[str, Any]
@@ -33,7 +34,7 @@ def message_json(workspace: Workspace, message: Message, *, metadata: bool = Tru
     }
     shown |= {name: value for name, value in optional.items() if value}
     if message.bot_id == BOT_ID:
-        shown |= {"app_id": "A0DESK", "bot_profile": bot_profile(workspace)}
+        shown |= {"app_id": APP_ID, "bot_profile": bot_profile(workspace)}
     return shown | dict(message.more) | _thread_fields(workspace, message)
 
 
@@ -60,7 +61,7 @@ def bot_profile(workspace: Workspace) -> Payload:
     """Describe the bot as messages and bots.info do."""
     return {
         "id": BOT_ID,
-        "app_id": "A0DESK",
+        "app_id": APP_ID,
         "user_id": BOT,
         "name": workspace.user(BOT).real_name,
         "deleted": False,
@@ -68,11 +69,6 @@ def bot_profile(workspace: Workspace) -> Payload:
         "team_id": workspace.team.id,
         "icons": {},
     }
-
-
-def channel_type(channel: Channel) -> str:
-    """Name the kind of a conversation as events do."""
-    return channel.kind
 
 
 def message_event(workspace: Workspace, channel: Channel, message: Message) -> Payload:
@@ -277,7 +273,7 @@ def view_json(workspace: Workspace, view: View, values: Payload | None = None) -
         | {
             "id": view.id,
             "team_id": workspace.team.id,
-            "app_id": "A0DESK",
+            "app_id": APP_ID,
             "app_installed_team_id": workspace.team.id,
             "bot_id": BOT_ID,
             "hash": view.hash,

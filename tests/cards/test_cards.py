@@ -202,7 +202,7 @@ def test_words_that_fit_several_entries_make_a_list() -> None:
     """Each match has a button that remembers the question which finds it."""
     card = cards.lookup_card(WORD_LOOKUP, "en")
     assert card.blocks[0]["text"]["text"] == "Matches for “mailbx <full>”"
-    assert _offered(card) == ["mailbox-full", "5.1.1", "4xx", "google/unauthenticated"]
+    assert _offered(card) == ["mailbox-full", "X.1.1", "4xx", "google/unauthenticated"]
 
 
 def test_nothing_found_is_the_help_card() -> None:

@@ -75,6 +75,21 @@ def test_every_entry_is_read_in_one_screen(known: Catalog, language: Language) -
     assert not too_long
 
 
+@pytest.mark.parametrize(
+    ("query", "start"),
+    [
+        ("5.7", "5.7.X: Security or policy. Permanent,"),
+        ("4.X.X", "4.X.X: Temporary failure. Temporary,"),
+        ("x.7", "X.7.X: Security or policy. Permanent as 5xx, temporary as 4xx,"),
+        ("4xx", "4xx: Temporary failure. Temporary,"),
+        ("4.1.1", "4.1.1: "),
+    ],
+)
+def test_a_class_is_named_as_it_was_asked_for(known: Catalog, query: str, start: str) -> None:
+    """The first digit decides what is said of permanence."""
+    assert cards.lookup_card(known.lookup(query), "en").text.startswith(start)
+
+
 def test_a_button_that_shows_an_entry_finds_it(known: Catalog) -> None:
     """Each entry in a list is one click away: its button's question has it as the first answer."""
     for entry in known.entries.values():

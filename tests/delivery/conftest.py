@@ -1,33 +1,115 @@
-"""A Slack to post to, and deliveries that are stopped in the end."""
+"""A desk in a local Slack: two channels to post cards into, and a client that notes what it calls."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery import Delivery
-from tests.delivery.slack import Slack, running_slack
+from bot.delivery import Delivery, Post
+from bot.playground import LocalSlack
 from tests.store.databases import database_url
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
+
+    from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+    from bot.playground import Message
 
 __all__ = ["database_url"]
 
+BLOCKS = [{"type": "section", "text": {"type": "plain_text", "text": "No such mailbox"}}]
+
+
+class Client(AsyncWebClient):
+    """Slack's client, which notes each call."""
+
+    def __init__(self, slack: LocalSlack, **more: Any) -> None:  # noqa: ANN401 - whatever the client takes
+        super().__init__(token=slack.bot_token, base_url=slack.api_url, **more)
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self._called = asyncio.Condition()
+
+    async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:  # noqa: ANN401 - all of it is passed on
+        """Call a method."""
+        async with self._called:
+            self.calls.append((api_method, arguments.get("json") or arguments.get("params") or {}))
+            self._called.notify_all()
+        return await super().api_call(api_method, **arguments)
+
+    def posts(self) -> list[dict[str, Any]]:
+        """List what was to be posted, whether it was or not."""
+        return [arguments for method, arguments in self.calls if method == "chat.postMessage"]
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds of the calls begun."""
+        async with asyncio.timeout(30), self._called:
+            await self._called.wait_for(holds)
+
+
+class Desk:
+    """Two channels with a message each, whose threads get the cards."""
+
+    def __init__(self, slack: LocalSlack) -> None:
+        self.slack = slack
+        self.client = Client(slack)
+        self.threads: dict[str, str] = {}
+
+    async def open(self) -> None:
+        """Write the messages."""
+        self.slack.workspace.add_channel("alerts")
+        for name in ("support", "alerts"):
+            channel = self.slack.workspace.channel(name).id
+            self.threads[channel] = await self.slack.post(name, "550 5.1.1 no such user")
+
+    def post(
+        self,
+        name: str,
+        channel: str = "support",
+        text: str = "550: no such mailbox",
+        *,
+        thread: bool = True,
+        blocks: list[dict[str, Any]] | None = None,
+    ) -> Post:
+        """Make a card."""
+        where = self.slack.workspace.channel(channel).id
+        return Post(
+            f"T1:{where}:{name}", "T1", where, self.threads[where] if thread else None, text, blocks or BLOCKS
+        )
+
+    def cards(self, channel: str = "support") -> list[Message]:
+        """List the cards of a channel, in its thread and out of it."""
+        thread = self.threads[self.slack.workspace.channel(channel).id]
+        messages = [*self.slack.messages(channel), *self.slack.replies(channel, thread)]
+        return [message for message in messages if message.metadata]
+
+    def names(self, channel: str = "support") -> list[str]:
+        """List the names of the cards of a channel."""
+        payloads = [card.metadata["event_payload"] for card in self.cards(channel) if card.metadata]
+        return [payload["key"].rpartition(":")[2] for payload in payloads]
+
+    async def until_posted(self, name: str, channel: str = "support") -> None:
+        """Wait for a card."""
+        await self.slack.wait_for(lambda: name in self.names(channel), seconds=30)
+
 
 @pytest.fixture
-async def slack() -> AsyncIterator[Slack]:
-    """Run a Slack."""
-    async with running_slack() as running:
-        yield running
+async def desk() -> AsyncIterator[Desk]:
+    """Open a desk in a new Slack."""
+    slack = LocalSlack()
+    await slack.start()
+    opened = Desk(slack)
+    await opened.open()
+    yield opened
+    await slack.stop()
 
 
 @pytest.fixture
-async def delivery(slack: Slack, database_url: str) -> AsyncIterator[Delivery]:
+async def delivery(desk: Desk, database_url: str) -> AsyncIterator[Delivery]:
     """Start a delivery."""
-    started = Delivery(AsyncWebClient(token="xoxb-test", base_url=slack.url), database_url)
+    started = Delivery(desk.client, database_url)
     await started.start()
     yield started
     await started.stop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from pytest_socket import socket_allow_hosts
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import LocalSlack
@@ -59,3 +60,9 @@ async def heard(request: pytest.FixtureRequest, slack: LocalSlack) -> AsyncItera
 def client(slack: LocalSlack) -> AsyncWebClient:
     """Call the Web API as the app does."""
     return AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
+
+
+@pytest.fixture(autouse=True)
+def only_this_machine() -> None:
+    """Let no test reach beyond 127.0.0.1."""
+    socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)

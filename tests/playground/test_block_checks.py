@@ -102,8 +102,8 @@ def problems(*blocks: dict[str, Any]) -> list[str]:
             "missing required field: title [json-pointer:/blocks/0]",
         ),
         (
-            {"type": "alert", "text": plain("x"), "level": "panic"},
-            "must be a valid enum value: default, info, warning, error, success [json-pointer:/blocks/0/level]",
+            {"type": "actions", "elements": [button(style="loud")]},
+            "must be a valid enum value: primary, danger [json-pointer:/blocks/0/elements/0/style]",
         ),
         (
             {"type": "table", "rows": [[{"type": "raw_text", "text": ""}]]},

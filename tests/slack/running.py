@@ -14,7 +14,7 @@ from bot.server import serve_http, serve_socket_mode
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from bot.listeners import Desk
@@ -47,13 +47,11 @@ async def running_app(slack: LocalSlack, folder: Path, mode: str) -> AsyncIterat
         if mode == "http":
             port = free_port()
             serving = asyncio.create_task(serve_http(app, host="127.0.0.1", port=port, stop=stop))
-            await until_listening(port)
+            await until(lambda: listens(port))
             await slack.use_http(f"http://127.0.0.1:{port}/slack/events")
         else:
             serving = asyncio.create_task(serve_socket_mode(app, slack.app_token, stop=stop))
-            async with asyncio.timeout(CONNECTING_TIMEOUT):
-                while not slack.sockets.connections:
-                    await asyncio.sleep(0.02)
+            await until(lambda: slack.sockets.connections > 0)
         try:
             yield desk
         finally:
@@ -67,15 +65,14 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-async def until_listening(port: int) -> None:
-    """Wait until somebody listens on `port`."""
+async def until(there: Callable[[], bool]) -> None:
+    """Look again and again until something is there."""
     async with asyncio.timeout(CONNECTING_TIMEOUT):
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except ConnectionRefusedError:
-                await asyncio.sleep(0.02)
-            else:
-                writer.close()
-                await writer.wait_closed()
-                return
+        while not there():  # noqa: ASYNC110 - nobody tells of it
+            await asyncio.sleep(0.02)
+
+
+def listens(port: int) -> bool:
+    """Say whether somebody listens on `port`."""
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", port)) == 0

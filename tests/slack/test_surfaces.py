@@ -266,7 +266,7 @@ async def test_home_tab_says_how_to_ask(slack: LocalSlack) -> None:
     [
         "```550 5.1.1 <!channel> `User unknown` <@U1> *bold*",
         "550 5.1.1 User unknown " + "x" * 3_500,
-        "​",
+        "\u200b",
         "< > & ``` >>>",
     ],
     ids=["markup", "long", "invisible", "signs"],

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 
+APP_ID = "A0DESK"
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A slash command."""
@@ -34,7 +37,7 @@ class InstalledApp:
     shortcuts: tuple[Shortcut, ...]
     events: frozenset[str]
     scopes: tuple[str, ...]
-    id: str = "A0DESK"
+    id: str = APP_ID
 
     @classmethod
     def from_manifest(cls, manifest: dict[str, Any]) -> InstalledApp:

@@ -1,0 +1,156 @@
+// Keeps the page up to date and sends its forms without loading it anew. Everything works without this file.
+
+const looksAgain = { "X-Looks-Again": "1" };
+const drawnAs = new WeakMap();
+
+/** Bring the children that the server drew to the page, by their ids; equal ones are left alone. */
+function synchronize(shown, drawn) {
+  const before = new Map([...shown.children].map((child) => [child.id, child]));
+  let place = shown.firstElementChild;
+  for (const fresh of [...drawn.children]) {
+    const source = fresh.outerHTML;
+    const old = before.get(fresh.id);
+    before.delete(fresh.id);
+    const same = old && drawnAs.get(old) === source;
+    const child = same ? old : fresh;
+    drawnAs.set(child, source);
+    if (old === place) place = place?.nextElementSibling ?? null;
+    if (old && !same) {
+      const focus = focusIn(old);
+      keepState(old, fresh);
+      old.replaceWith(fresh);
+      focus(fresh);
+    } else if (!old || child.nextElementSibling !== place) {
+      shown.insertBefore(child, place);
+    }
+  }
+  for (const gone of before.values()) gone.remove();
+}
+
+/** What the reader folded open or typed stays, when what it stands in is drawn anew. */
+function keepState(old, fresh) {
+  const folds = fresh.querySelectorAll("details");
+  old.querySelectorAll("details").forEach((fold, number) => {
+    if (folds[number]) folds[number].open = fold.open;
+  });
+  for (const field of old.querySelectorAll("input[name]:not([type=hidden]), textarea[name], select[name]")) {
+    const same = fresh.querySelector(`[name="${CSS.escape(field.name)}"]`);
+    if (same) same.value = field.value;
+  }
+}
+
+/** Remember where the focus is within an element; what comes back puts it there again. */
+function focusIn(element) {
+  const focusable = (one) => [...one.querySelectorAll("a, button, summary, input, textarea, select")];
+  const number = focusable(element).indexOf(document.activeElement);
+  return (fresh) => number >= 0 && focusable(fresh)[number]?.focus();
+}
+
+function show(html) {
+  const drawn = new DOMParser().parseFromString(html, "text/html");
+  for (const shown of document.querySelectorAll("[data-synced]")) {
+    const fresh = drawn.getElementById(shown.id);
+    if (!fresh) continue;
+    const list = shown.closest(".messages");
+    const atEnd = list && list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+    synchronize(shown, fresh);
+    if (atEnd) scrollToEnd(list);
+  }
+  const dialog = document.querySelector(".modal");
+  if (dialog && !dialog.contains(document.activeElement)) {
+    dialog.querySelector("input:not([type=hidden]), textarea, select, button")?.focus();
+  }
+}
+
+function scrollToEnd(list) {
+  if (list) list.scrollTop = list.scrollHeight;
+}
+
+let looking = false;
+let again = false;
+
+/** Look again; changes that come meanwhile are looked at together afterwards. */
+async function look() {
+  again = true;
+  if (looking) return;
+  looking = true;
+  while (again) {
+    again = false;
+    const answer = await fetch(location.href, { headers: looksAgain }).catch(() => null);
+    if (answer?.ok) show(await answer.text());
+  }
+  looking = false;
+}
+
+async function submit(event) {
+  event.preventDefault();
+  const form = event.target;
+  const pressed = event.submitter;
+  const data = new FormData(form, pressed);
+  const action = pressed?.getAttribute("formaction") ?? form.getAttribute("action");
+  pressed?.closest("details.menu")?.removeAttribute("open");
+  if (form.matches(".composer")) {
+    form.reset();
+    typed(form.elements.text);
+  }
+  pressed?.setAttribute("aria-busy", "true");
+  const order = { method: "POST", body: new URLSearchParams(data), headers: looksAgain };
+  await fetch(action, order).catch(() => null);
+  pressed?.removeAttribute("aria-busy");
+  await look();
+  if (form.matches(".composer")) scrollToEnd(form.parentElement.querySelector(".messages"));
+}
+
+/** Let the field grow with its text, and show the slash commands that it may become. */
+function typed(field) {
+  field.style.height = "auto";
+  field.style.height = `${Math.min(field.scrollHeight + 2, 240)}px`;
+  const hints = field.form.querySelector(".commands");
+  if (!hints) return;
+  const [command, rest] = field.value.split(/\s/, 2);
+  for (const one of hints.children) {
+    const name = one.dataset.command;
+    one.hidden = !command.startsWith("/") || !(rest === undefined ? name.startsWith(command) : name === command);
+  }
+  hints.hidden = [...hints.children].every((one) => one.hidden);
+}
+
+function closeSomething() {
+  const menu = document.querySelector("details.menu[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+    return;
+  }
+  (document.querySelector(".modal [formaction]") ?? document.querySelector("#thread .close"))?.click();
+}
+
+document.addEventListener("submit", submit);
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches(".composer textarea")) typed(event.target);
+});
+
+document.addEventListener("keydown", (event) => {
+  const sends = event.key === "Enter" && !event.shiftKey && !event.isComposing;
+  if (sends && event.target.matches(".composer textarea")) {
+    event.preventDefault();
+    if (event.target.value.trim()) event.target.form.requestSubmit();
+  }
+  if (event.key === "Escape") closeSomething();
+});
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+for (const shown of document.querySelectorAll("[data-synced]")) {
+  for (const child of shown.children) drawnAs.set(child, child.outerHTML);
+}
+document.querySelectorAll(".messages").forEach(scrollToEnd);
+
+const changes = new EventSource(document.body.dataset.changes);
+changes.addEventListener("open", look);
+changes.addEventListener("change", look);

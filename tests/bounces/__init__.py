@@ -1,0 +1,1 @@
+"""What the reader promises: of a text or a mail."""

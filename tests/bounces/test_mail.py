@@ -1,0 +1,141 @@
+"""Whole mails."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.bounces import read_mail
+from tests.bounces.reading import names_failure, only_bounce_of_mail
+
+REPORT = """\
+From: Mail Delivery System <MAILER-DAEMON@out.example.org>
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type={report}; boundary="b1"
+
+--b1
+Content-Type: text/plain; charset=utf-8
+
+<kim@example.net>: host mx.example.net[192.0.2.1] said: 550 5.1.1 no such user
+
+--b1
+Content-Type: message/{status}
+
+Reporting-MTA: dns; out.example.org
+
+Final-Recipient: rfc822; kim@example.net
+Action: {action}
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 no such user
+
+--b1
+Content-Type: message/rfc822
+
+Subject: 554 5.7.1 is not our number
+To: lee@example.net
+
+552 5.2.2 neither is this
+
+--b1--
+"""
+STANDARD = REPORT.format(report="delivery-status", status="delivery-status", action="failed")
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        STANDARD,
+        STANDARD.replace("\n", "\r\n"),
+        REPORT.format(report="delivery-status", status="global-delivery-status", action="failed"),
+        STANDARD.replace('boundary="b1"', 'boundary="lost"'),
+        STANDARD.replace("Final-Recipient: rfc822; kim@example.net\n", ""),
+        STANDARD.replace("Diagnostic-Code: smtp; 550 5.1.1 no such user\n", ""),
+    ],
+)
+def test_a_report_is_read_as_far_as_it_goes(mail: str) -> None:
+    """By its fields, and by its words where a part or a field is missing or the MIME is broken."""
+    bounce = only_bounce_of_mail(mail)
+    assert (bounce.code, bounce.status, bounce.recipient) == ("550", "5.1.1", "kim@example.net")
+
+
+@pytest.mark.parametrize(
+    ("action", "notice", "count"),
+    [("delayed", "delayed", 1), ("delivered", "delivered", 0), ("failed", None, 1)],
+)
+def test_the_action_tells_what_kind_of_notice_it_is(action: str, notice: str | None, count: int) -> None:
+    """A delay comes with the bounce it warns of, a success with none."""
+    mail = REPORT.format(report="delivery-status", status="delivery-status", action=action)
+    report = read_mail(mail.encode())
+    assert (report.notice, len(report.bounces)) == (notice, count)
+
+
+def test_parts_in_base64_and_old_charsets_are_decoded() -> None:
+    """What a mail program shows is what is read."""
+    mail = (
+        b"From: postmaster@example.org\nMIME-Version: 1.0\n"
+        b"Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\n"
+        b"Ihre Nachricht konnte nicht zugestellt werden:\n\n"
+        b"kim@example.net: 552 5.2.2 Postfach =FCberf=FCllt\n"
+    )
+    (bounce,) = read_mail(mail).bounces
+    assert bounce.evidence == "552 5.2.2 Postfach überfüllt"
+
+
+def test_a_report_in_html_only_is_read() -> None:
+    """There is not always a plain part."""
+    mail = (
+        "From: postmaster@example.org\nMIME-Version: 1.0\nContent-Type: text/html\n\n"
+        "<html><p>Delivery has failed to these recipients:<br>kim@example.net</p>"
+        "<p>Remote Server returned '550 5.1.1 no such user'</p></html>"
+    )
+    bounce = only_bounce_of_mail(mail)
+    assert (bounce.code, bounce.recipient) == ("550", "kim@example.net")
+
+
+def test_a_bounce_forwarded_as_an_attachment_is_found() -> None:
+    """Support forwards what a customer got."""
+    mail = (
+        "From: Ann <ann@example.org>\nSubject: what is this?\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/mixed; boundary="outer"\n\n'
+        "--outer\nContent-Type: text/plain\n\nsee below\n\n"
+        f"--outer\nContent-Type: message/rfc822\n\n{STANDARD}\n--outer--\n"
+    )
+    assert only_bounce_of_mail(mail).status == "5.1.1"
+
+
+def test_the_headers_name_the_recipient_where_the_words_do_not() -> None:
+    """A report in a language nobody listed still tells whom it is about."""
+    mail = (
+        "From: mailer-daemon@example.org\nX-Failed-Recipients: kim@example.net\n"
+        "Subject: Delivery Status Notification (Failure)\n\nHei,\n\nviestiäsi ei voitu toimittaa.\n"
+    )
+    bounce = only_bounce_of_mail(mail)
+    assert (bounce.recipient, bounce.code) == ("kim@example.net", None)
+
+
+@pytest.mark.parametrize(
+    ("headers", "notice"),
+    [
+        ("From: Ann <ann@example.org>\nAuto-Submitted: auto-replied\nSubject: Re: Lunch", "vacation"),
+        ("From: Ann <ann@example.org>\nSubject: Automatische Antwort: Lunch", "vacation"),
+        ("From: fbl@example.org\nSubject: Abuse Report", "complaint"),
+    ],
+)
+def test_what_is_no_bounce_is_named(headers: str, notice: str) -> None:
+    """Vacation replies and complaints hold no bounce, whatever numbers stand in them."""
+    report = read_mail(f"{headers}\n\nBack on Monday. 550 5.1.1\n".encode(), names_failure=names_failure)
+    assert (report.notice, report.bounces) == (notice, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You hold 550 points, 421 of them expire on 5.4.2025.",
+        "The mailbox is full of letters, please empty it.",
+        "Server migration, step 4.2.1: some messages may be delayed.",
+    ],
+)
+def test_an_ordinary_mail_meets_silence(text: str) -> None:
+    """Newsletters, minutes, reports of other systems."""
+    mail = f"From: club@example.org\nTo: kim@example.net\nSubject: News 5.1.1\n\n{text}\n"
+    assert read_mail(mail.encode(), names_failure=names_failure).bounces == ()

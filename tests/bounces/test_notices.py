@@ -1,0 +1,247 @@
+"""Reports that mail servers write for people."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.bounces import read_text
+from tests.bounces.reading import names_failure, only_bounce
+
+POSTFIX = """\
+This is the mail system at host out.example.org.
+
+I'm sorry to have to inform you that your message could not
+be delivered to one or more recipients. It's attached below.
+
+                   The mail system
+
+<kim@example.net> (expanded from <team@example.org>): host
+    mx.example.net[192.0.2.1] said: 550 5.1.1 <kim@example.net>: no
+    such user (in reply to RCPT TO command)
+"""
+EXIM = """\
+This message was created automatically by mail delivery software.
+
+A message that you sent could not be delivered to one or more of its
+recipients. This is a permanent error. The following address(es) failed:
+
+  kim@example.net
+    host mx.example.net [192.0.2.1]
+    SMTP error from remote mail server after RCPT TO:<kim@example.net>:
+    550 5.1.1 no such user
+
+------ This is a copy of the message, including all the headers. ------
+Subject: 554 5.7.1 is not our number
+"""
+QMAIL = """\
+Hi. This is the qmail-send program at out.example.org.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+This is a permanent error; I've given up. Sorry it didn't work out.
+
+<kim@example.net>:
+192.0.2.1 does not like recipient.
+Remote host said: 550 5.1.1 no such user
+Giving up on 192.0.2.1.
+
+--- Below this line is a copy of the message.
+"""
+SENDMAIL = """\
+   ----- The following addresses had permanent fatal errors -----
+<kim@example.net>
+    (reason: 550 5.1.1 no such user)
+
+   ----- Transcript of session follows -----
+... while talking to mx.example.net.:
+>>> DATA
+<<< 550 5.1.1 no such user
+550 5.1.1 <kim@example.net>... User unknown
+<<< 503 5.0.0 Need RCPT (recipient)
+"""
+EXCHANGE = """\
+Delivery has failed to these recipients or groups:
+
+kim@example.net (kim@example.net)<mailto:kim@example.net>
+The address could not be found. Status code 5.1.10 is explained elsewhere.
+
+Diagnostic information for administrators:
+
+Generating server: out.example.org
+
+kim@example.net
+mx.example.net
+Remote Server returned '550 5.1.1 no such user'
+
+Original message headers:
+Received: from out.example.org (192.0.2.55) id 15.20.5.1
+"""
+EXCHANGE_IN_FRENCH = """\
+Échec de la remise pour ces destinataires ou groupes :
+kim@example.net
+
+Informations de diagnostic pour les administrateurs :
+Serveur de génération : out.example.org
+kim@example.net
+#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##
+"""
+GOOGLE = """\
+** Address not found **
+
+Your message wasn't delivered to kim@example.net because the address couldn't be found.
+
+The response from the remote server was:
+
+550 5.1.1 no such user - gsmtp
+"""
+DMA = """\
+This is the DragonFly Mail Agent v0.13 at out.example.org.
+
+There was an error delivering your mail to <kim@example.net>.
+
+mx.example.net [192.0.2.1] did not like our RCPT TO:
+550 5.1.1 no such user
+
+Message headers follow.
+"""
+OPENSMTPD = """\
+    This is the MAILER-DAEMON, please DO NOT REPLY to this email.
+
+    An error has occurred while attempting to deliver a message for
+    the following list of recipients:
+
+kim@example.net: 550 5.1.1 no such user
+
+    Below is a copy of the original message:
+"""
+ZOHO = """\
+This message was created automatically by mail delivery software.
+A message that you sent could not be delivered to one or more of its recipients.
+
+kim@example.net Invalid Address, ERROR_CODE :550, ERROR_CODE :5.1.1 no such user
+"""
+GROUPWISE = """\
+The message that you sent was undeliverable to the following:
+\tkim@example.net (550 5.1.1 no such user)
+
+Information about your message:
+"""
+IMAIL = """\
+Unknown user: kim@example.net
+
+RCPT TO generated following response:
+550 5.1.1 no such user
+
+Original message follows.
+"""
+
+
+@pytest.mark.parametrize(
+    "report",
+    [EXIM, QMAIL, SENDMAIL, EXCHANGE, EXCHANGE_IN_FRENCH, GOOGLE, DMA, OPENSMTPD, ZOHO, GROUPWISE, IMAIL],
+)
+def test_a_report_tells_whom_it_did_not_reach_and_why(report: str) -> None:
+    """One bounce, with the rejecting server's own reply."""
+    bounce = only_bounce(report)
+    assert (bounce.code, bounce.status, bounce.recipient) == ("550", "5.1.1", "kim@example.net")
+    assert bounce.sure
+
+
+def test_of_an_alias_the_address_the_sender_wrote_to_is_told() -> None:
+    """The sender never heard of the address behind it."""
+    bounce = only_bounce(POSTFIX)
+    assert (bounce.recipient, bounce.host) == ("team@example.org", "mx.example.net")
+    assert bounce.evidence == "550 5.1.1 <kim@example.net>: no such user"
+
+
+def test_the_wrapping_of_a_paste_does_not_matter() -> None:
+    """In a fence, quoted, linked by Slack, below a question: always the same."""
+    pasted = EXIM.replace("kim@example.net", "<mailto:kim@example.net|kim@example.net>")
+    quoted = "what is this?\n" + "\n".join(f"&gt; {line}" for line in pasted.split("\n"))
+    assert only_bounce(quoted) == only_bounce(EXIM)
+
+
+def test_several_recipients_have_a_bounce_each() -> None:
+    """Every address with its own reply, in the order of the report."""
+    report = """\
+Unable to deliver message to the following address(es).
+
+<kim@example.net>:
+550 5.1.1 no such user
+
+<lee@example.net>:
+552 5.2.2 over quota
+"""
+    bounces = read_text(report, names_failure=names_failure).bounces
+    assert [(bounce.recipient, bounce.code) for bounce in bounces] == [
+        ("kim@example.net", "550"),
+        ("lee@example.net", "552"),
+    ]
+
+
+def test_recipients_in_a_list_share_the_cause() -> None:
+    """A list of addresses with one cause below it concerns all of them."""
+    report = """\
+Delivery to the following recipients failed.
+
+       kim@example.net
+       lee@example.net
+"""
+    bounces = read_text(report, names_failure=names_failure).bounces
+    assert [bounce.recipient for bounce in bounces] == ["kim@example.net", "lee@example.net"]
+
+
+def test_a_report_without_any_reply_quotes_its_words() -> None:
+    """No code is made up where the server gave none."""
+    report = """\
+Your message
+
+  To:      team@example.org
+  Subject: Lunch
+
+did not reach the following recipient(s):
+
+kim@example.net on Thu, 1 May 2025 10:00:00 +0200
+    The recipient's mailbox is full
+    MSEXCH:IMS:EXAMPLE:SITE:SERVER 0 (000C05A6)
+"""
+    bounce = only_bounce(report)
+    assert (bounce.code, bounce.status, bounce.recipient) == (None, None, "kim@example.net")
+    assert bounce.evidence.startswith("The recipient's mailbox is full")
+
+
+def test_a_warning_is_a_delay_with_the_bounce_it_warns_of() -> None:
+    """The retries go on, so nothing is final."""
+    report = read_text(
+        """\
+    **      THIS IS A WARNING MESSAGE ONLY      **
+   ----- Transcript of session follows -----
+... while talking to mx.example.net.:
+<<< 451 4.7.1 come back later
+<kim@example.net>... Deferred: 451 4.7.1 come back later
+Warning: message still undelivered after 4 hours
+Will keep trying until message is 5 days old
+"""
+    )
+    assert report.notice == "delayed"
+    assert [(bounce.code, bounce.retries_ended) for bounce in report.bounces] == [("451", False)]
+
+
+def test_the_failing_step_of_a_dialogue_is_the_cause() -> None:
+    """Neither a server tried before nor the errors that only follow."""
+    dialogue = """\
+... while talking to mx1.example.net.:
+<<< 450 busy - please try later
+... while talking to mx2.example.net.:
+>>> RCPT To:<kim@example.net>
+<<< 551 not our customer
+550 5.1.1 <kim@example.net>... User unknown
+>>> DATA
+<<< 503 need RCPT command [data]
+"""
+    bounce = only_bounce(dialogue)
+    assert (bounce.code, bounce.status, bounce.host) == ("551", None, "mx2.example.net")
+
+
+def test_a_complaint_is_told_from_a_bounce() -> None:
+    """Somebody pressed the spam button: the mail did arrive."""
+    report = read_text("This is an email abuse report for an email message received from 192.0.2.1")
+    assert (report.notice, report.bounces) == ("complaint", ())

@@ -1,0 +1,81 @@
+"""No text and no bytes do harm."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.bounces import read_mail, read_text, rich_text
+from bot.bounces.limits import MAX_BOUNCES, MAX_TEXT
+from tests.bounces.reading import names_failure
+
+LENGTH = 40_000
+PIECES = (
+    "550", "5.1.1", "550-5.1.1 ", "said: ", "<kim@example.net>: ", "host mx[192.0.2.1] ", "\n", "\n\n", "> ",
+    "```", "&lt;", "<mailto:a@b|a@b>", "Final-Recipient: rfc822; a@b\n", "Action: failed\n",
+    "Status: 5.1.1\n",
+    "<<< 550 no\n", ">>> DATA\n", "status=bounced (", "-> ", "... ", "'", '"', "\u0130", "\x00",
+    "could not be delivered", "boundary=b\n", "--b\n", "Content-Type: multipart/mixed; ",
+    "Content-Type: message/rfc822\n\n", "From: postmaster\n", '"message": "',
+)  # fmt: skip
+texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=8)).map("".join)
+
+
+@given(texts)
+def test_any_text_is_read_without_an_exception(text: str) -> None:
+    """Shapes cut in pieces and glued together at random."""
+    for bounce in read_text(text, names_failure=names_failure).bounces:
+        assert bounce.code is None or bounce.code in text
+        assert bounce.status is None or bounce.status in text
+
+
+@given(st.binary() | texts.map(str.encode))
+def test_any_bytes_are_read_as_a_mail_without_an_exception(data: bytes) -> None:
+    """Neither noise nor broken MIME."""
+    read_mail(data, names_failure=names_failure)
+
+
+@given(
+    st.recursive(
+        st.fixed_dictionaries(
+            {"type": st.sampled_from(["text", "link", "emoji", "user"]), "text": st.text()}
+        ),
+        lambda inner: st.fixed_dictionaries({"type": st.just("rich_text"), "elements": st.lists(inner)}),
+    )
+)
+def test_any_rich_text_is_turned_into_text(block: dict[str, object]) -> None:
+    """Nested as deeply as it likes."""
+    assert isinstance(rich_text([block]), str)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "5.5.5.5.", "550 ", "550-5.7.1 ", ">", "> ", "[", "<", "(", "a@", "a.", "a", '"', "a=\n", "{LED=",
+        "<kim@example.net>: 550 x\n", "<<< 550 \n", "status=bounced (", '"message":', "said: 550 ", "... ",
+        "host a[", "deliver to ", "&lt;", "<http://", "\n", " ", "*", "\u0130",
+    ],
+)  # fmt: skip
+def test_forty_thousand_hostile_characters_take_no_time(piece: str) -> None:
+    """Linear time: were any of these quadratic, the tests would not end."""
+    text = piece * (LENGTH // len(piece))
+    read_text(text, names_failure=names_failure)
+    read_text(f"could not be delivered\n{text}", names_failure=names_failure)
+    read_mail(f"From: mailer-daemon@example.org\n\n{text}".encode(), names_failure=names_failure)
+
+
+@pytest.mark.parametrize(
+    "layer", [b"Content-Type: message/rfc822\n\n", b"Content-Type: multipart/mixed; boundary=b\n\n--b\n"]
+)
+def test_a_thousand_mails_inside_mails_do_no_harm(layer: bytes) -> None:
+    """What lies too deep is left unread, and the report says so."""
+    assert read_mail(layer * 1000 + b"From: postmaster@example.org\n\n550 5.1.1 no\n").cut
+
+
+def test_what_lies_beyond_the_limits_is_left_unread_and_told() -> None:
+    """No text is too long, no report has too many recipients."""
+    assert read_text("x" * (MAX_TEXT + 1) + " 550 5.1.1 no").cut
+    group = "Final-Recipient: rfc822; a{}@example.net\nAction: failed\nStatus: 5.1.1\n\n"
+    report = read_text("".join(group.format(number) for number in range(MAX_BOUNCES + 1)))
+    assert (len(report.bounces), report.cut) == (MAX_BOUNCES, True)

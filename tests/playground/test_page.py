@@ -1,0 +1,188 @@
+"""The page does what a person in Slack expects, in a real browser, and asks nothing of other machines."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import aiohttp
+import pytest
+from playwright.async_api import async_playwright, expect
+
+from bot.playground import ANNA, SAM
+from tests.playground.echo import BUTTONS, connected
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from playwright.async_api import Browser, ConsoleMessage, Page, Request
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.playground import LocalSlack
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-default-browser-check",
+    "--no-first-run",
+]
+PASTE = "550 5.1.1 <bob@example.net>: User unknown\n\n  second & <b>last</b>"
+
+
+@pytest.fixture
+def chromium() -> Path:
+    """Find Debian's Chromium; where there is none the test is skipped, but fails when CI is set."""
+    if not CHROMIUM.exists():
+        if os.environ.get("CI"):
+            pytest.fail("The browser tests need /usr/bin/chromium: sh scripts/install-browser.sh")
+        pytest.skip("There is no /usr/bin/chromium: sh scripts/install-browser.sh installs it.")
+    return CHROMIUM
+
+
+@pytest.fixture
+async def browser(chromium: Path) -> AsyncIterator[Browser]:
+    """Start the browser."""
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=chromium, args=QUIET + root)
+        yield started
+        await started.close()
+
+
+@pytest.fixture(params=[(1280, "light"), (400, "dark")], ids=["wide", "narrow"])
+async def page(request: pytest.FixtureRequest, browser: Browser, slack: LocalSlack) -> AsyncIterator[Page]:
+    """Open the page with the app connected; afterwards nothing was complained of, nor asked elsewhere."""
+    width, theme = request.param
+    opened = await browser.new_page(viewport={"width": width, "height": 800}, color_scheme=theme)
+    complaints: list[str] = []
+
+    def complain(message: ConsoleMessage) -> None:
+        complaints.append(message.text)
+
+    def note(sent: Request) -> None:
+        if not sent.url.startswith(slack.url):
+            complaints.append(sent.url)
+
+    opened.on("console", complain)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("request", note)
+    async with connected(slack, "socket"):
+        await opened.goto(slack.url)
+        yield opened
+        await opened.close()
+    assert complaints == []
+
+
+async def test_command_and_its_button(page: Page, slack: LocalSlack) -> None:
+    """`/smtp 451` is answered only to who typed it; a button of the answer shares it with everybody."""
+    field = page.get_by_label("Message #support")
+    await field.press_sequentially("/sm")
+    await expect(page.get_by_text("Repeat")).to_be_visible()
+    await field.press_sequentially("tp 451")
+    await field.press("Enter")
+    await expect(page.get_by_text("Only visible to you")).to_be_visible()
+    await page.get_by_role("button", name="Share").click()
+    await expect(page.get_by_text("shared")).to_be_visible()
+    assert [one.text for one in slack.ephemerals(SAM)] == ["private: 451"]
+    await page.get_by_role("link", name="Anna Weber").click()
+    await expect(page.get_by_text("shared")).to_be_visible()
+    await expect(page.get_by_text("Only visible to you")).to_have_count(0)
+
+
+async def test_pasted_bounce_gets_an_answer_in_its_thread(page: Page, slack: LocalSlack) -> None:
+    """A paste keeps its lines; the answer shows without loading anew, and the thread takes a reply."""
+    field = page.get_by_label("Message #support")
+    await field.fill(PASTE)
+    await page.get_by_role("button", name="Send").click()
+    await expect(page.locator("#timeline .paragraph")).to_have_text(PASTE)
+    await expect(field).to_have_value("")
+    await page.get_by_role("link", name="1 reply").click()
+    await expect(page.locator("#replies .message")).to_have_count(2)
+    await page.get_by_label("Reply", exact=True).fill("thank you")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#replies")).to_contain_text("thank you")
+    (message,) = slack.messages("#support")
+    assert slack.replies("#support", message.ts)[-1].text in ("thank you", "heard: thank you")
+
+
+async def test_message_menu_explains(page: Page, slack: LocalSlack) -> None:
+    """The menu of a message offers the app's shortcut, by keyboard too."""
+    await slack.post("#support", "421 4.7.0 try later", bot=True)
+    menu = page.get_by_label("More actions for the message of Alerts")
+    await menu.focus()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("explained: 421 4.7.0 try later")).to_be_visible()
+
+
+async def test_home_and_modal(page: Page, slack: LocalSlack) -> None:
+    """The Home tab shows what the app published, and its form says what is missing."""
+    await page.get_by_role("link", name="Echo").click()
+    await page.get_by_role("link", name="Home").click()
+    await page.get_by_role("button", name="Ask").click()
+    form = page.get_by_role("dialog", name="A question")
+    await form.get_by_label("Why?").fill("because")
+    await form.get_by_role("button", name="Send").click()
+    await expect(form).to_have_count(0)
+    assert slack.modal(SAM) is None
+
+
+async def test_foreign_text_stays_text(page: Page, slack: LocalSlack, client: AsyncWebClient) -> None:
+    """Nothing that comes in a message or a card becomes part of the page."""
+    hostile = '<img src=x onerror=alert(1)>"><script>alert(2)</script> <javascript:alert(3)|press>'
+    await slack.post("#support", hostile, raw=True, bot=True)
+    button = BUTTONS[1] | {"elements": [BUTTONS[1]["elements"][0] | {"value": hostile}]}
+    await client.chat_postMessage(
+        channel="#support",
+        text="x",
+        blocks=[
+            {"type": "header", "text": {"type": "plain_text", "text": hostile}},
+            {"type": "section", "text": {"type": "mrkdwn", "text": hostile}},
+            {"type": "table", "rows": [[{"type": "raw_text", "text": hostile}]]},
+            button,
+        ],
+    )
+    await expect(page.locator(".message")).to_have_count(2)
+    assert await page.locator("#timeline").locator("img, script, a[href^=javascript]").count() == 0
+    await expect(page.locator("h3.header")).to_have_text(hostile)
+
+
+async def test_page_works_without_javascript(browser: Browser, slack: LocalSlack) -> None:
+    """Forms alone are enough to ask and to see the answer."""
+    context = await browser.new_context(java_script_enabled=False)
+    page = await context.new_page()
+    async with connected(slack, "socket"):
+        await page.goto(slack.url)
+        await page.get_by_label("Message #support").fill("/smtp 451")
+        await page.get_by_role("button", name="Send").click()
+        await expect(page.get_by_text("Only visible to you")).to_be_visible()
+
+
+async def test_other_sites_cannot_act(slack: LocalSlack) -> None:
+    """A form of another site's page is refused, and the page may not be framed nor load foreign scripts."""
+    async with aiohttp.ClientSession() as session:
+        foreign = {"Origin": "https://evil.example"}
+        address = f"{slack.url}/sam/support/send"
+        async with session.post(address, data={"text": "hi"}, headers=foreign) as answer:
+            assert answer.status == 403
+        async with session.get(f"{slack.url}/sam/support") as answer:
+            policy = answer.headers["Content-Security-Policy"]
+    assert slack.messages("#support") == []
+    assert policy.startswith("default-src 'none'")
+    assert "frame-ancestors 'none'" in policy
+
+
+async def test_everybody_sees_their_own(slack: LocalSlack) -> None:
+    """A private answer is in nobody else's page, and an unknown page says where to begin."""
+    ts = await slack.post("#support", "x", bot=True)
+    slack.slackbot(ANNA, slack.messages("#support")[0].channel, "for Anna alone", thread_ts=ts)
+    async with aiohttp.ClientSession() as session:
+        pages = {}
+        for path in (f"anna/support?thread={ts}", f"sam/support?thread={ts}", "nobody/nowhere"):
+            async with session.get(f"{slack.url}/{path}") as answer:
+                pages[path] = (answer.status, "for Anna alone" in await answer.text())
+    assert list(pages.values()) == [(200, True), (200, False), (404, False)]
