@@ -26,7 +26,7 @@ ADVICE = {
     "account_inactive": f"The app was removed from the workspace. Install it again: {APP_PAGE}, Install App.",
     "token_revoked": f"The token was revoked. Install the app again: {APP_PAGE}, Install App.",
     "not_allowed_token_type": "This is a token of another kind: the app token starts with xapp-.",
-    "missing_scope": f"The app token lacks connections:write. {APP_PAGE}, Basic Information, App-Level Tokens.",
+    "missing_scope": f"It lacks connections:write: {APP_PAGE}, Basic Information, App-Level Tokens.",
     "unknown_method": "The server behind SLACK_API_URL does not know this method.",
 }
 """What to do about the errors Slack answers a set-up with (https://docs.slack.dev/reference/methods)."""

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
-_MAX_GUESS = 20_000
+_MAX_GUESS = 4_000
 """Bytes from which an undeclared charset is guessed."""
+_ASCII = bytes(range(128))
+_FEW = 5
+"""One letter in so many."""
 
 
 @dataclass
@@ -113,9 +116,16 @@ def _decode(content: bytes, content_type: str) -> str:
     declared = _CHARSET.search(content_type)
     text = _as(content, declared[1] if declared else "utf-8") or _as(content, "utf-8")
     if text is None:
-        guess = charset_normalizer.from_bytes(content[:_MAX_GUESS]).best()
-        text = content.decode(guess.encoding if guess else "latin-1", "replace")
+        text = content.decode(_guess(content[:_MAX_GUESS]), "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _guess(content: bytes) -> str:
+    """Guess a charset: a few foreign letters are western European, more of them another script."""
+    if len(content.translate(None, _ASCII)) * _FEW < len(content):
+        return "cp1252"
+    guess = charset_normalizer.from_bytes(content).best()
+    return guess.encoding if guess else "cp1252"
 
 
 def _as(content: bytes, charset: str) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.bounces.limits import MAX_BOUNCES
@@ -124,9 +125,9 @@ def _bounces(block: _Block, source: Source) -> Iterator[Bounce]:
 def best_words(cause: str, source: Source) -> str:
     """Choose the paragraph that names the failure; else one that says that there is one; else the first."""
     paragraphs = [one_line(paragraph) for paragraph in _paragraphs(cause)]
-    named = [paragraph for paragraph in paragraphs if source.names_failure(paragraph)]
-    told = [paragraph for paragraph in paragraphs if SHAPES.undelivered.are_in(paragraph.lower())]
-    return next(iter([*named, *told, *paragraphs]), "")
+    named = (paragraph for paragraph in paragraphs if source.names_failure(paragraph))
+    told = (paragraph for paragraph in paragraphs if SHAPES.undelivered.are_in(paragraph.lower()))
+    return next(chain(named, told, paragraphs), "")
 
 
 def _paragraphs(text: str) -> Iterator[str]:

@@ -36,22 +36,6 @@ NO_CAUSE = frozenset({"expired"})
 """Reasons that end the attempts and name no cause: any other reason in the words is nearer to it."""
 
 _QUOTES = str.maketrans(dict.fromkeys("‘’‚‛´", " ") | dict.fromkeys("“”„‟«»", '"'))
-_HOST = 253
-NO_CAUSE = frozenset({"expired"})
-"""Reasons that end the attempts and name no cause: any other reason in the words is nearer to it."""
-
-_QUOTES = str.maketrans("‘’‚‛´“”„‟«»", "'''''\"\"\"\"\"\"")
-_HOST = 253
-
-_QUOTES = str.maketrans("‘’‚‛´“”„‟«»", "'''''\"\"\"\"\"\"")
-_REPEATED_CODE = re.compile(r" [245]\d\d(?:-(?:[245]\.\d{1,3}\.\d{1,3}\b)?| [245]\.\d{1,3}\.\d{1,3}\b)")
-"""What a reply of several lines says at the start of each."""
-_HOST = 253
-
-_QUOTES = str.maketrans("‘’‚‛´`“”„‟«»", "''''''\"\"\"\"\"\"")
-_REPEATED_CODE = re.compile(
-    r"(?<![\w.])[245]\d\d(?:-[245]\.\d{1,3}\.\d{1,3}\b|-| [245]\.\d{1,3}\.\d{1,3}\b)",
-)
 _ADDRESS = re.compile(r"<[^<>\s]{1,254}@[^<>\s]{1,254}>")
 _HOST = re.compile(r"[\w.-]{1,253}")
 WITHOUT_SPACES = "\u1100"

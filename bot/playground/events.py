@@ -8,8 +8,8 @@ from bot.playground import payloads
 from bot.playground.workspace import BOT
 
 if TYPE_CHECKING:
-    from bot.playground.installed_app import InstalledApp
     from bot.playground.dispatcher import Dispatcher
+    from bot.playground.installed_app import InstalledApp
     from bot.playground.workspace import Change, Channel, Message, Workspace
 
 SUBSCRIPTIONS = {

@@ -12,11 +12,11 @@ from starlette.routing import Mount, Route, WebSocketRoute
 
 from bot.manifest import load as load_manifest
 from bot.playground import admin, payloads, views
-from bot.playground.installed_app import InstalledApp
 from bot.playground.block_tree import use
 from bot.playground.dispatcher import ACKNOWLEDGE_WITHIN, RETRY_AFTER, Dispatcher
 from bot.playground.events import Events
 from bot.playground.faults import Faults
+from bot.playground.installed_app import InstalledApp
 from bot.playground.listening import Server, free_socket
 from bot.playground.methods import Call
 from bot.playground.page import Page

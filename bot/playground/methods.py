@@ -13,8 +13,8 @@ from bot.playground.workspace import BOT, BOT_ID, SLACKBOT
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from bot.playground.installed_app import InstalledApp
     from bot.playground.arguments import Arguments
+    from bot.playground.installed_app import InstalledApp
     from bot.playground.triggers import Triggers
     from bot.playground.workspace import Channel, Message, User, Workspace
 

@@ -81,6 +81,20 @@ def test_parts_in_base64_and_old_charsets_are_decoded() -> None:
     assert bounce.evidence == "552 5.2.2 Postfach überfüllt"
 
 
+@pytest.mark.parametrize(
+    ("words", "charset"),
+    [
+        ("Ihre Nachricht wurde zurückgewiesen, das Postfach ist überfüllt", "cp1252"),
+        ("К сожалению, невозможно доставить сообщение: почтовый ящик переполнен", "koi8-r"),
+        ("送信先メールアドレスが見つかりませんでした。アドレスをご確認ください", "euc-jp"),
+    ],
+)
+def test_a_missing_charset_is_guessed(words: str, charset: str) -> None:
+    """Old systems forget to declare it."""
+    mail = "From: postmaster@example.org\n\nkim@example.net: 552 5.2.2 ".encode() + words.encode(charset)
+    assert read_mail(mail).bounces[0].evidence == f"552 5.2.2 {words}"
+
+
 def test_a_report_in_html_only_is_read() -> None:
     """There is not always a plain part."""
     mail = (

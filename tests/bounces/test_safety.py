@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.bounces import read_mail, read_text, rich_text
@@ -22,6 +22,7 @@ PIECES = (
 texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=8)).map("".join)
 
 
+@settings(deadline=None)
 @given(texts)
 def test_any_text_is_read_without_an_exception(text: str) -> None:
     """Shapes cut in pieces and glued together at random."""
@@ -30,12 +31,14 @@ def test_any_text_is_read_without_an_exception(text: str) -> None:
         assert bounce.status is None or bounce.status in text
 
 
+@settings(deadline=None)
 @given(st.binary() | texts.map(str.encode))
 def test_any_bytes_are_read_as_a_mail_without_an_exception(data: bytes) -> None:
     """Neither noise nor broken MIME."""
     read_mail(data, names_failure=names_failure)
 
 
+@settings(deadline=None)
 @given(
     st.recursive(
         st.fixed_dictionaries(

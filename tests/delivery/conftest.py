@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
+from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -106,10 +108,30 @@ async def desk() -> AsyncIterator[Desk]:
     await slack.stop()
 
 
+@pytest.fixture(scope="session")
+def used_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make an SQLite file with the queue in it: DBOS needs a second to find a new one."""
+    path = tmp_path_factory.mktemp("delivery") / "used.db"
+
+    async def use() -> None:
+        delivery = Delivery(AsyncWebClient(), f"sqlite:///{path}")
+        await delivery.start()
+        await delivery.stop()
+
+    asyncio.run(use())
+    return path
+
+
 @pytest.fixture
-async def delivery(desk: Desk, database_url: str) -> AsyncIterator[Delivery]:
+def sqlite_file(used_file: Path, tmp_path: Path) -> Path:
+    """Give an SQLite file without cards."""
+    return Path(copyfile(used_file, tmp_path / "bounce_desk.db"))
+
+
+@pytest.fixture
+async def delivery(desk: Desk, sqlite_file: Path) -> AsyncIterator[Delivery]:
     """Start a delivery."""
-    started = Delivery(desk.client, database_url)
+    started = Delivery(desk.client, f"sqlite:///{sqlite_file}")
     await started.start()
     yield started
     await started.stop()

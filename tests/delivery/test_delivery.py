@@ -40,8 +40,10 @@ async def test_an_accepted_card_is_posted_as_it_is(delivery: Delivery, desk: Des
     }
 
 
-async def test_the_same_message_gets_one_card(delivery: Delivery, desk: Desk) -> None:
+async def test_the_same_message_gets_one_card(desk: Desk, database_url: str) -> None:
     """An event that comes twice, even at once, leads to one card; accept() tells which was the first."""
+    delivery = Delivery(desk.client, database_url)
+    await delivery.start()
     answers = await asyncio.gather(*(delivery.accept(desk.post("1")) for _ in range(3)))
     assert sorted(answers) == [False, False, True]
     assert not await delivery.accept(desk.post("1"))
@@ -49,6 +51,7 @@ async def test_the_same_message_gets_one_card(delivery: Delivery, desk: Desk) ->
     await desk.until_posted("2")
     assert desk.names() == ["1", "2"]
     assert not await delivery.accept(desk.post("1"))
+    await delivery.stop()
 
 
 async def test_a_channel_gets_one_card_a_second_in_order(delivery: Delivery, desk: Desk) -> None:
@@ -84,10 +87,10 @@ async def test_a_failing_slack_gets_the_card_once(delivery: Delivery, desk: Desk
     assert desk.names() == ["1", "2"]
 
 
-async def test_the_client_does_not_repeat_a_post_by_itself(desk: Desk, tmp_path: Path) -> None:
+async def test_the_client_does_not_repeat_a_post_by_itself(desk: Desk, sqlite_file: Path) -> None:
     """A client that repeats calls after a lost connection, as the SDK's does, makes no second card."""
     client = Client(desk.slack, retry_handlers=[AsyncConnectionErrorRetryHandler()])
-    delivery = Delivery(client, f"sqlite:///{tmp_path}/x.db")
+    delivery = Delivery(client, f"sqlite:///{sqlite_file}")
     await delivery.start()
     desk.slack.faults.add("lost_answer", times=1)
     await delivery.accept(desk.post("1"))
@@ -125,8 +128,10 @@ async def test_a_slack_without_history_gets_the_card(delivery: Delivery, desk: D
     await desk.until_posted("1")
 
 
-async def test_a_stopped_program_posts_the_rest_when_started_again(delivery: Delivery, desk: Desk) -> None:
+async def test_a_stopped_program_posts_the_rest_when_started_again(desk: Desk, database_url: str) -> None:
     """Stopping finishes the card on its way; what waits is posted by the next start, in order, once."""
+    delivery = Delivery(desk.client, database_url)
+    await delivery.start()
     for name in "123":
         await delivery.accept(desk.post(name))
     await desk.until_posted("1")
@@ -136,6 +141,7 @@ async def test_a_stopped_program_posts_the_rest_when_started_again(delivery: Del
     await delivery.start()
     await desk.until_posted("3")
     assert desk.names() == ["1", "2", "3"]
+    await delivery.stop()
 
 
 async def test_stopping_does_not_wait_for_a_long_429(
@@ -183,13 +189,11 @@ async def test_a_crash_after_posting_makes_no_second_card(
 
 
 async def test_a_locked_database_is_said_and_loses_nothing(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    delivery: Delivery, desk: Desk, sqlite_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A card that cannot be stored in time raises a sentence; Slack's next attempt leads to one card."""
     monkeypatch.setattr("bot.delivery.delivery.STORING_TIMEOUT", 0.2)
-    delivery = Delivery(desk.client, f"sqlite:///{tmp_path}/x.db")
-    await delivery.start()
-    with sqlite3.connect(tmp_path / "x.db", isolation_level=None) as other:
+    with sqlite3.connect(sqlite_file, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(
             DeliveryError, match=r"^The card could not be stored: the database does not answer\.$"
@@ -198,7 +202,6 @@ async def test_a_locked_database_is_said_and_loses_nothing(
     other.close()
     await desk.until_posted("1")
     assert not await delivery.accept(desk.post("1"))
-    await delivery.stop()
     assert desk.names() == ["1"]
 
 
@@ -218,12 +221,9 @@ async def test_any_text_gets_through(delivery: Delivery, desk: Desk, text: str) 
 
 
 async def test_no_text_of_a_card_is_logged(
-    desk: Desk, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    delivery: Delivery, desk: Desk, sqlite_file: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Neither a refused, a repeated nor an unstored card shows its text in the logs."""
-    monkeypatch.setattr("bot.delivery.delivery.STORING_TIMEOUT", 0.2)
-    delivery = Delivery(desk.client, f"sqlite:///{tmp_path}/x.db")
-    await delivery.start()
     desk.slack.faults.add("error", error="is_archived", times=1)
     await delivery.accept(desk.post("1", text="anna@example.net"))
     await delivery.accept(desk.post("2", text="anna@example.net", blocks=[{"type": "anna@example.net"}]))
@@ -231,13 +231,12 @@ async def test_no_text_of_a_card_is_logged(
     desk.slack.faults.add("lost_answer", times=1)
     await delivery.accept(desk.post("3", text="anna@example.net"))
     await desk.until_posted("3")
-    with sqlite3.connect(tmp_path / "x.db", isolation_level=None) as other:
+    with sqlite3.connect(sqlite_file, isolation_level=None) as other:
         other.execute("ALTER TABLE workflow_input RENAME TO gone")
         with pytest.raises(DeliveryError) as refusal:
             await delivery.accept(desk.post("4", text="anna@example.net"))
         other.execute("ALTER TABLE gone RENAME TO workflow_input")
     other.close()
-    await delivery.stop()
     written = "".join(capfd.readouterr()) + str(refusal.value)
     assert "card refused" in written
     assert "anna" not in written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,13 +41,22 @@ MANIFEST = {
 }
 
 
-@pytest.fixture
-async def slack() -> AsyncIterator[LocalSlack]:
+@asynccontextmanager
+async def running_slack() -> AsyncIterator[LocalSlack]:
     """Run a Slack that waits only briefly for an acknowledgement, and sends again at once."""
     running = LocalSlack(MANIFEST, acknowledge_within=0.5, retry_after=(0.0, 0.0))
     await running.start()
-    yield running
-    await running.stop()
+    try:
+        yield running
+    finally:
+        await running.stop()
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[LocalSlack]:
+    """Run a Slack."""
+    async with running_slack() as running:
+        yield running
 
 
 @pytest.fixture(params=["socket", "http"])

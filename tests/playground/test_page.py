@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 import pytest
+import pytest_asyncio
 from playwright.async_api import async_playwright, expect
 
 from bot.playground import ANNA, SAM
+from tests.playground.conftest import running_slack
 from tests.playground.echo import BUTTONS, connected
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.playground import LocalSlack
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = [
@@ -32,7 +36,7 @@ QUIET = [
 PASTE = "550 5.1.1 <bob@example.net>: User unknown\n\n  second & <b>last</b>"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def chromium() -> Path:
     """Find Debian's Chromium; where there is none the test is skipped, but fails when CI is set."""
     if not CHROMIUM.exists():
@@ -42,9 +46,9 @@ def chromium() -> Path:
     return CHROMIUM
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser(chromium: Path) -> AsyncIterator[Browser]:
-    """Start the browser."""
+    """Start the browser once for all tests here, which therefore share an event loop."""
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(executable_path=chromium, args=QUIET + root)
@@ -52,7 +56,14 @@ async def browser(chromium: Path) -> AsyncIterator[Browser]:
         await started.close()
 
 
-@pytest.fixture(params=[(1280, "light"), (400, "dark")], ids=["wide", "narrow"])
+@pytest_asyncio.fixture(loop_scope="module")
+async def slack() -> AsyncIterator[LocalSlack]:
+    """Run a Slack."""
+    async with running_slack() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module", params=[(1280, "light"), (400, "dark")], ids=["wide", "narrow"])
 async def page(request: pytest.FixtureRequest, browser: Browser, slack: LocalSlack) -> AsyncIterator[Page]:
     """Open the page with the app connected; afterwards nothing was complained of, nor asked elsewhere."""
     width, theme = request.param

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -44,6 +45,7 @@ def signed(body: str, *, secret: str = SECRET, age: int = 0, content_type: str =
     }
 
 
+@cache
 def bolt_app() -> AsyncApp:
     """Make a Bolt app that listens to nothing and calls no Slack."""
 
@@ -189,6 +191,7 @@ values = st.recursive(
 bodies = st.binary(max_size=200) | values.map(lambda value: json.dumps(value).encode())
 
 
+@settings(deadline=None)
 @given(body=bodies, content_type=st.sampled_from([JSON, "application/x-www-form-urlencoded", "text/plain"]))
 def test_whatever_is_sent_unsigned_is_refused(body: bytes, content_type: str) -> None:
     """No body, of whatever form, gets anything but a refusal."""
