@@ -7,7 +7,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from bot.bounces.model import Bounce
-from bot.bounces.scan import choose_status, find_address, find_host, find_reply, one_line
+from bot.bounces.names import find_address, find_host
+from bot.bounces.scan import choose_status, find_reply, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.bounces.limits import MAX_BOUNCES
 from bot.bounces.model import Bounce, Report
-from bot.bounces.scan import HOST, choose_status, find_address, find_host, find_reply, one_line
+from bot.bounces.names import HOST, find_address, find_host
+from bot.bounces.scan import choose_status, find_reply, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

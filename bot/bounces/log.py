@@ -7,7 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.bounces.model import Bounce, Report
-from bot.bounces.scan import ADDRESS, choose_status, find_host, find_reply, one_line
+from bot.bounces.names import ADDRESS, find_host
+from bot.bounces.scan import choose_status, find_reply, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ from bot.bounces.fields import read_fields
 from bot.bounces.merge import fill, is_complete
 from bot.bounces.mime import Mail, parse
 from bot.bounces.model import Bounce, Report
+from bot.bounces.names import find_address
 from bot.bounces.notice import best_words
-from bot.bounces.scan import find_address
 from bot.bounces.shapes import SHAPES
 from bot.bounces.slack_text import plain
 from bot.bounces.source import Source, knows_no_words

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from bot.bounces.limits import MAX_BOUNCES
 from bot.bounces.model import Bounce
-from bot.bounces.scan import ADDRESS, find_host, find_reply, one_line
+from bot.bounces.names import ADDRESS, find_host
+from bot.bounces.scan import find_reply, one_line
 from bot.bounces.shapes import SHAPES
 
 if TYPE_CHECKING:

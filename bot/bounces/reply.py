@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.bounces.model import Bounce
+from bot.bounces.names import find_host, find_only_address
 from bot.bounces.notice import best_words
-from bot.bounces.scan import find_host, find_only_address, find_replies, find_reply
+from bot.bounces.scan import find_replies, find_reply
 from bot.bounces.shapes import SHAPES
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ _MAX_SENTENCE = 400
 _WORDS_BEHIND = re.compile(
     r"[\d.]{3,9}[-:\s]{1,8}(?![a-z]{0,30}[^\Ws]s\b)(?P<enough><|(?:[^\s.]{1,99} ){4})?[\w<\"'(\[]"
 )
+_MARKS = " \t*>-\"'`(["
 _ANNOUNCEMENTS = tuple(marker for marker in SHAPES.opening if " " in marker)
 
 
@@ -73,6 +75,12 @@ def _is_of_a_server(line: str, source: Source) -> bool:
     )
 
 
+def _is_sure(reply: Reply, source: Source) -> bool:
+    """Tell whether it may speak unasked: a code in the middle of a sentence may only be talked about."""
+    line = source.words[source.words.rfind("\n", 0, reply.start) + 1 : reply.start]
+    return reply.announced or (reply.bare and bool(reply.status or not line.strip(_MARKS)))
+
+
 def _bounce(source: Source, evidence: str, reply: Reply | None) -> Bounce:
     return Bounce(
         evidence=evidence,
@@ -81,5 +89,5 @@ def _bounce(source: Source, evidence: str, reply: Reply | None) -> Bounce:
         recipient=find_only_address(source.words),
         host=find_host(source.words),
         shape="reply" if reply else "sentence",
-        sure=reply is not None and (reply.announced or reply.bare),
+        sure=reply is not None and _is_sure(reply, source),
     )

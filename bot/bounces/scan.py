@@ -36,34 +36,6 @@ _BARE_AFTER = ("\n", ":", ";", "|", "=", ">", '"', "'", "`", "(", "[", "#", "],"
 _HOST_BEFORE = re.compile(r"\bhost [\w.-]{1,255} ?\[[^\]]{1,60}\]:$")
 _LOOPBACK = re.compile(r"\[(?:127\.[\d.]{1,12}|::1)\] said:$")
 
-ADDRESS = (
-    r"(?:\"[^\"\s@]{1,64}\"|(?<![\w.!#$%&*+/=?^`{|}~-])[\w+-][\w.!#$%&'*+/=?^`{|}~-]{0,63})"
-    r"@[\w-]{1,63}(?:\.[\w-]{1,63}){0,10}"
-)
-"""A mail address, as loose as the ones in reports; without its brackets."""
-HOST = r"(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}"
-"""The name of a host, or its IPv4 address."""
-_ADDRESS = re.compile(ADDRESS)
-# Words of a language without spaces, right behind an address.
-_CLINGING = re.compile(r"(?<=[a-zA-Z])[^\x00-\x7f]+$")
-_HOSTS = tuple(
-    (witness, re.compile(pattern, re.IGNORECASE | re.MULTILINE))
-    for witness, pattern in (
-        ("host ", r"\bhost\s{1,20}([\w.-]{1,255})\s?\[[^\]\n]{1,60}\]"),
-        ("host", rf"\bhost:?\s{{1,20}}({HOST})"),
-        ("server", rf"\bserver\s{{1,20}}(?:at\s)?({HOST})"),
-        ("talking to", r"\btalking to ([\w.-]{1,255})"),
-        ("connect", r"\b(?:connect to|connection with) ([\w.-]{1,255})\["),
-        ("conversation", r"\bconversation with ([\w.-]{1,255})\["),
-        ("did not like", rf"({HOST}) \[[^\]\n]{{1,60}}\] did not like"),
-        ("for the domain", rf"\bfor the domain [\w.-]{{1,255}} by ({HOST})"),
-        ("does not like", rf"({HOST}) does not like"),
-        ("failed after", rf"({HOST}) failed after"),
-        ("connected to", rf"\bconnected to ({HOST}) but"),
-        ("remote", rf"\bremote[ -](?:server|host|mta|system):\s{{0,20}}(?:dns;\s?)?({HOST})"),
-    )
-)
-"""How a host that answered is named, each with words without which it cannot be."""
 
 # The reporter's words, a blank line or a rule: nothing of the reply comes after them.
 _AFTERWORD = re.compile(
@@ -72,7 +44,8 @@ _AFTERWORD = re.compile(
 )
 _QUOTES_END = {quote: re.compile(rf"{quote}(?=[\s),.;}}\]*]|$)") for quote in "\"'`"}
 _GAP = " \t\n,;:-"
-_CLOSING = " \t\n'\"`)>]}#,;"
+_CLOSING = " \t\n'\"`#,;"
+_BRACKETS = {")": "(", "]": "[", ">": "<", "}": "{"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,16 +169,16 @@ def _lone_status(text: str) -> Reply | None:
     match = _LONE_STATUS.search(text)
     if match is None:
         return None
-    before = text[max(0, match.start() - _BEFORE) : match.start()].lower()
-    start = before.rstrip(_BULLETS)
-    bare = (not start or start.endswith(_BARE_AFTER)) and not before.endswith("#")
+    place = _Place.of(match, text)
+    is_afterthought = text.endswith("#", 0, match.start())  # qmail: `no such user (#5.1.1)`
+    bare = place.bare and not is_afterthought
     begin = match.start() if bare else text.rfind("\n", 0, match.start()) + 1
     return Reply(
         text=one_line(text[begin : begin + MAX_EVIDENCE]),
         code=None,
         status=match[1],
         start=match.start(),
-        announced=before.rstrip(_QUOTES).endswith(SHAPES.opening) or before.endswith("(#"),
+        announced=place.opened or is_afterthought,
         bare=bare,
     )
 
@@ -221,26 +194,9 @@ def choose_status(said: str | None, summary: str | None) -> str | None:
 
 
 def one_line(text: str) -> str:
-    """Put a diagnostic on one line, without the reporter's afterword and without the quote's end."""
+    """Put a diagnostic on one line, without the reporter's afterword and without the end of its quote."""
     end = _AFTERWORD.search(text)
-    return " ".join(text[: end.start() if end else None].split())[:MAX_EVIDENCE].rstrip(_CLOSING)
-
-
-def find_host(diagnostic: str) -> str | None:
-    """Find who answered: `host mx.example.net[192.0.2.1] said`, `while talking to mx.example.net`."""
-    words = " ".join(diagnostic.lower().split())
-    matches = (pattern.search(diagnostic) for witness, pattern in _HOSTS if witness in words)
-    match = next(filter(None, matches), None)
-    return match[1].rstrip(".-") if match else None
-
-
-def find_address(text: str) -> str | None:
-    """Find the first mail address."""
-    match = _ADDRESS.search(text) if "@" in text else None
-    return _CLINGING.sub("", match[0]) if match else None
-
-
-def find_only_address(text: str) -> str | None:
-    """Find the one mail address a text speaks of; with two of them, nobody knows which one is meant."""
-    addresses = {_CLINGING.sub("", address) for address in _ADDRESS.findall(text)} if "@" in text else set()
-    return addresses.pop() if len(addresses) == 1 else None
+    words = " ".join(text[: end.start() if end else None].split())[:MAX_EVIDENCE].rstrip(_CLOSING)
+    while words.endswith(tuple(_BRACKETS)) and words.count(words[-1]) > words.count(_BRACKETS[words[-1]]):
+        words = words[:-1].rstrip(_CLOSING)
+    return words

@@ -12,9 +12,9 @@ from bot.bounces.limits import MAX_TEXT
 from bot.bounces.log import read_log
 from bot.bounces.merge import fill, is_complete
 from bot.bounces.model import Bounce, Report
+from bot.bounces.names import find_address
 from bot.bounces.notice import read_notice
 from bot.bounces.reply import read_reply, read_sentence
-from bot.bounces.scan import find_address
 from bot.bounces.shapes import SHAPES, Phrases
 from bot.bounces.slack_text import plain
 from bot.bounces.source import Source, knows_no_words

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.bounces.model import Bounce
-from bot.bounces.scan import ADDRESS, Reply, find_address, find_reply
+from bot.bounces.names import ADDRESS, find_address
+from bot.bounces.scan import Reply, find_reply
 from bot.bounces.shapes import SHAPES
 
 if TYPE_CHECKING:

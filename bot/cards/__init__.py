@@ -5,16 +5,15 @@
     card = cards.lookup_card(catalog.load().lookup("451"), "de")
     card.text, card.blocks
 
-`bounce_card` and `lookup_card` explain; `help_card`, `silence_card`, `notice_card`,
-`thanks_card` and `home_view` guide.
-`recall` reads what a button of a card remembers, so that the same card can be drawn again. `redact` masks
-mail addresses.
+`bounce_card` and `lookup_card` explain; `help_card`, `silence_card`, `notice_card`, `thanks_card`,
+`failure_card` and `home_view` guide. `recall` reads what a button of a card remembers, so that the same card
+can be drawn again. `redact` masks mail addresses.
 """
 
 from __future__ import annotations
 
 from bot.cards.bounce import bounce_card
-from bot.cards.guidance import help_card, home_view, notice_card, silence_card, thanks_card
+from bot.cards.guidance import failure_card, help_card, home_view, notice_card, silence_card, thanks_card
 from bot.cards.lookup import lookup_card
 from bot.cards.model import Card, Finding
 from bot.cards.recall import Recalled, RecalledBounce, recall, remember_findings, remember_lookup
@@ -26,6 +25,7 @@ __all__ = [
     "Recalled",
     "RecalledBounce",
     "bounce_card",
+    "failure_card",
     "help_card",
     "home_view",
     "lookup_card",

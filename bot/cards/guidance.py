@@ -54,7 +54,15 @@ def notice_card(notice: str, language: Language) -> Card:
 
 def thanks_card(language: Language) -> Card:
     """Draw the answer to feedback."""
-    said = say(language, "thanks")
+    return _sentence(say(language, "thanks"))
+
+
+def failure_card(language: Language) -> Card:
+    """Draw the answer to somebody who asked when the program itself failed."""
+    return _sentence(say(language, "failed"))
+
+
+def _sentence(said: str) -> Card:
     return _card(said, [_paragraph(said)])
 
 

@@ -11,8 +11,7 @@ from bot.cards.model import Card
 from bot.cards.recall import remember_lookup
 from bot.cards.redaction import redact
 from bot.cards.safe_text import escape, one_line, shorten
-from bot.catalog import CodeClass, EnhancedCode, Rejection, ReplyCode
-from bot.catalog.lookup import Why
+from bot.catalog import CodeClass, EnhancedCode, Rejection, ReplyCode, Why
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ from __future__ import annotations
 from bot.catalog.catalog import Catalog
 from bot.catalog.errors import CatalogError
 from bot.catalog.load import load
-from bot.catalog.lookup import Lookup, Match
+from bot.catalog.lookup import Lookup, Match, Why
 from bot.catalog.model import (
     LANGUAGES,
     Actor,
@@ -56,6 +56,7 @@ __all__ = [
     "Remedy",
     "ReplyCode",
     "Retry",
+    "Why",
     "Wording",
     "load",
 ]

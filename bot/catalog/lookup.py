@@ -32,6 +32,7 @@ _WORD = re.compile(r"[^\W_]{2,}")
 class Why(StrEnum):
     """What made an entry match."""
 
+    ID = "id"
     CODE = "code"
     STATUS = "status"
     DIGITS = "digits"
@@ -113,12 +114,25 @@ def _words(text: str) -> list[str]:
 def lookup(catalog: Catalog, query: str) -> Lookup:
     """Answer a question in any of the ways people ask.
 
-    A class (`4xx`, `45x`, `5.7`, `5.7.x`), a code, an enhanced code, both, a provider with either, words
-    in English or German, or a line a server wrote. A code in no list is decoded from its digits (RFC 5321
-    section 4.2.1, RFC 3463 section 2).
+    An entry's id, a class (`4xx`, `45x`, `5.7`, `5.7.x`), a code, an enhanced code, both, a provider with
+    either, words in English or German, or a line a server wrote. A code in no list is decoded from its
+    digits (RFC 5321 section 4.2.1, RFC 3463 section 2).
     """
     query = " ".join(query[:LONGEST_QUERY].split())
-    return _class(catalog, query) or _codes(catalog, query) or _free_words(catalog, query)
+    return (
+        _by_id(catalog, query)
+        or _class(catalog, query)
+        or _codes(catalog, query)
+        or _free_words(catalog, query)
+    )
+
+
+def _by_id(catalog: Catalog, query: str) -> Lookup | None:
+    """Find `ovh/hourly-limit`, `X.7.1` or `greylisted`; an id of digits is a code as well."""
+    entry = catalog.entries.get(query)
+    if entry is None or query[0].isdigit():
+        return None
+    return Lookup(query=query, matches=(Match(entry, Why.ID, query),))
 
 
 def _class(catalog: Catalog, query: str) -> Lookup | None:

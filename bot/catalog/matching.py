@@ -61,7 +61,7 @@ class Fit:
     own: bool
     """The words are the provider's own: they need no host to be believed."""
     length: int
-    """Characters of its fragments."""
+    """Characters of its fragments that stand there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +78,23 @@ class _Rule:
 
     def __init__(self, rejection: Rejection) -> None:
         self.rejection = rejection
+        self.pieces = [fold(fragment) for fragment in (*rejection.match, *rejection.match_any)]
         self.every = (1 << len(rejection.match)) - 1
-        self.any = 1 << len(rejection.match) if rejection.match_any else 0
-        self.tag = 2 << len(rejection.match) if rejection.tag else 0
+        self.any = (1 << len(self.pieces)) - 1 - self.every
+        self.tag = 1 << len(self.pieces) if rejection.tag else 0
         self.tag_speaks = _tag_speaks(rejection.tag or "")
-        self.length = sum(map(len, rejection.match or rejection.match_any[:1])) + len(rejection.tag or "")
-
-    def fragments(self) -> Iterator[tuple[str, int]]:
-        for number, fragment in enumerate(self.rejection.match):
-            yield fold(fragment), 1 << number
-        for fragment in self.rejection.match_any:
-            yield fold(fragment), self.any
 
     def fits(self, seen: int) -> bool:
+        """Say whether the fragments seen are enough."""
         worded = bool((self.every and seen & self.every == self.every) or seen & self.any)
         if not self.tag:
             return worded
-        alone = self.tag_speaks or not (self.every or self.any)
+        alone = self.tag_speaks or not self.pieces
         return bool(seen & self.tag) and (worded or alone)
+
+    def length(self, seen: int) -> int:
+        """Count the characters of the fragments seen."""
+        return sum(len(piece) for number, piece in enumerate(self.pieces) if seen >> number & 1)
 
 
 def _tag_speaks(tag: str) -> bool:
@@ -131,8 +130,8 @@ class Matcher:
                 piece = fold(fragment.removesuffix(OPEN_END))
                 uses[piece].phrases.append((number, place, not fragment.endswith(OPEN_END)))
         for number, rule in enumerate(self._rules):
-            for piece, bit in rule.fragments():
-                uses[piece].rules.append((number, bit))
+            for place, piece in enumerate(rule.pieces):
+                uses[piece].rules.append((number, 1 << place))
             uses[fold(rule.rejection.tag or "")].tags.append((number, rule.tag))
         for provider in catalog.providers.values():
             for mark in provider.marks:
@@ -201,11 +200,14 @@ class Matcher:
         if number not in self._own:
             self._own[number] = self._is_own(rule)
         tagged = bool(seen & rule.tag)
-        return Fit(rule.rejection, tagged, self._own[number] or (tagged and rule.tag_speaks), rule.length)
+        own = self._own[number] or (tagged and rule.tag_speaks)
+        return Fit(rule.rejection, tagged, own, rule.length(seen))
 
     def _is_own(self, rule: _Rule) -> bool:
         """Tell words of one provider from those that servers everywhere write."""
-        longest = max((piece for piece, _ in rule.fragments()), key=len, default="")
+        if not (rule.rejection.provider.hosts or rule.rejection.provider.marks):
+            return True
+        longest = max(rule.pieces, key=len, default="")
         if len(longest) < OWN_LENGTH:
             return False
         spans = self._automaton.find_matches_as_indexes(longest, overlapping=True)

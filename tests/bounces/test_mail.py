@@ -85,13 +85,13 @@ def test_parts_in_base64_and_old_charsets_are_decoded() -> None:
     ("words", "charset"),
     [
         ("Ihre Nachricht wurde zurückgewiesen, das Postfach ist überfüllt", "cp1252"),
-        ("К сожалению, невозможно доставить сообщение: почтовый ящик переполнен", "koi8-r"),
+        ("Письмо не удалось доставить: почтовый ящик получателя переполнен", "koi8-r"),
         ("送信先メールアドレスが見つかりませんでした。アドレスをご確認ください", "euc-jp"),
     ],
 )
 def test_a_missing_charset_is_guessed(words: str, charset: str) -> None:
     """Old systems forget to declare it."""
-    mail = "From: postmaster@example.org\n\nkim@example.net: 552 5.2.2 ".encode() + words.encode(charset)
+    mail = b"From: postmaster@example.org\n\nkim@example.net: 552 5.2.2 " + words.encode(charset)
     assert read_mail(mail).bounces[0].evidence == f"552 5.2.2 {words}"
 
 

@@ -127,3 +127,11 @@ def test_words_alone_count_only_where_the_catalog_names_a_failure() -> None:
 def test_people_talking_about_mail_are_left_alone() -> None:
     """A person says `I` or `my`, a server does not."""
     assert codes("I think my mailbox is full of your jokes") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["do we explain 552 5.2.2?", "the client then gets a `421 mail service stops` message"]
+)
+def test_a_code_that_is_only_talked_about_is_not_sure(text: str) -> None:
+    """Asked about it, the bot answers; unasked it keeps silent."""
+    assert not any(bounce.sure for bounce in read_text(text).bounces)

@@ -15,6 +15,7 @@ import pytest
 from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
 
 from bot.delivery import Delivery
+from bot.delivery.delivery import PAUSE
 from bot.errors import DeliveryError, SettingsError
 from tests.delivery import crashing
 from tests.delivery.conftest import Client, Desk
@@ -54,8 +55,11 @@ async def test_the_same_message_gets_one_card(desk: Desk, database_url: str) -> 
     await delivery.stop()
 
 
-async def test_a_channel_gets_one_card_a_second_in_order(delivery: Delivery, desk: Desk) -> None:
+async def test_a_channel_gets_one_card_a_second_in_order(
+    delivery: Delivery, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A flood is posted at the speed Slack allows, in the order of acceptance."""
+    monkeypatch.setattr("bot.delivery.delivery.PAUSE", PAUSE)
     for name in "123":
         await delivery.accept(desk.post(name))
     await desk.until_posted("3")

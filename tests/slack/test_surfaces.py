@@ -278,3 +278,13 @@ async def test_hostile_text_comes_to_no_life(slack: LocalSlack, text: str) -> No
     card = await slack.wait_for_reply(channel, ts)
     assert "<!channel>" not in words(card)
     assert "<@U1>" not in words(card)
+
+
+async def test_failure_is_told_to_the_one_who_asked(slack: LocalSlack, desk: Desk) -> None:
+    """When the bot itself fails, the one who pressed a button is told instead of waiting for nothing."""
+    ts = await slack.post("support", POSTFIX)
+    card = await slack.wait_for_reply("support", ts)
+    await desk.store.stop()
+    await slack.press("support", card.ts, "feedback_yes", user=SAM)
+    told = await slack.wait_for_ephemeral(SAM)
+    assert "try again" in told.text

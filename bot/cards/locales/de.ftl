@@ -75,6 +75,7 @@ evidence-of = Was { $host } geantwortet hat
 share = Im Kanal teilen
 right = Stimmt das? Ja
 wrong = Nein
+failed = Hier ist etwas schiefgegangen; verloren ist nur diese Antwort. Bitte versuchen Sie es in einer Minute noch einmal.
 thanks = Danke, das ist notiert.
 wrong-label = Stimmt das? Nein
 show = Zeigen
@@ -88,6 +89,7 @@ rule = { $certainty ->
    *[guess] Regel { $rule }, nur eine Vermutung
 }
 found-by = { $why ->
+    [id] Am Namen erkannt
     [code] Am Antwortcode erkannt
     [status] Am erweiterten Statuscode erkannt
     [digits] Aus den Ziffern gelesen, nicht aus einer Liste

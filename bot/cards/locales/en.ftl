@@ -75,6 +75,7 @@ evidence-of = What { $host } said
 share = Share in channel
 right = Was this right? Yes
 wrong = No
+failed = Something broke here, and nothing was lost but this answer. Please try again in a minute.
 thanks = Thank you, noted.
 wrong-label = Was this right? No
 show = Show
@@ -88,6 +89,7 @@ rule = { $certainty ->
    *[guess] Rule { $rule }, only a guess
 }
 found-by = { $why ->
+    [id] Found by its name
     [code] Found by its reply code
     [status] Found by its enhanced code
     [digits] Read from the digits, not from a list

@@ -1,0 +1,54 @@
+"""Mail addresses and hosts, as reports and logs write them."""
+
+from __future__ import annotations
+
+import re
+
+ADDRESS = (
+    r"(?:\"[^\"\s@]{1,64}\"|(?<![\w.!#$%&*+/=?^`{|}~-])[\w+-][\w.!#$%&'*+/=?^`{|}~-]{0,63})"
+    r"@[\w-]{1,63}(?:\.[\w-]{1,63}){0,10}"
+)
+"""A mail address, as loose as the ones in reports; without its brackets."""
+HOST = r"(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}"
+"""The name of a host, or its IPv4 address."""
+_ADDRESS = re.compile(ADDRESS)
+# Words of a language without spaces, right behind an address.
+_CLINGING = re.compile(r"(?<=[a-zA-Z])[^\x00-\x7f]+$")
+_HOSTS = tuple(
+    (witness, re.compile(pattern, re.IGNORECASE | re.MULTILINE))
+    for witness, pattern in (
+        ("host ", r"\bhost\s{1,20}([\w.-]{1,255})\s?\[[^\]\n]{1,60}\]"),
+        ("host", rf"\bhost:?\s{{1,20}}({HOST})"),
+        ("server", rf"\bserver\s{{1,20}}(?:at\s)?({HOST})"),
+        ("talking to", r"\btalking to ([\w.-]{1,255})"),
+        ("connect", r"\b(?:connect to|connection with) ([\w.-]{1,255})\["),
+        ("conversation", r"\bconversation with ([\w.-]{1,255})\["),
+        ("did not like", rf"({HOST}) \[[^\]\n]{{1,60}}\] did not like"),
+        ("for the domain", rf"\bfor the domain [\w.-]{{1,255}} by ({HOST})"),
+        ("does not like", rf"({HOST}) does not like"),
+        ("failed after", rf"({HOST}) failed after"),
+        ("connected to", rf"\bconnected to ({HOST}) but"),
+        ("remote", rf"\bremote[ -](?:server|host|mta|system):\s{{0,20}}(?:dns;\s?)?({HOST})"),
+    )
+)
+"""How a host that answered is named, each with words without which it cannot be."""
+
+
+def find_host(diagnostic: str) -> str | None:
+    """Find who answered: `host mx.example.net[192.0.2.1] said`, `while talking to mx.example.net`."""
+    words = " ".join(diagnostic.lower().split())
+    matches = (pattern.search(diagnostic) for witness, pattern in _HOSTS if witness in words)
+    match = next(filter(None, matches), None)
+    return match[1].rstrip(".-") if match else None
+
+
+def find_address(text: str) -> str | None:
+    """Find the first mail address."""
+    match = _ADDRESS.search(text) if "@" in text else None
+    return _CLINGING.sub("", match[0]) if match else None
+
+
+def find_only_address(text: str) -> str | None:
+    """Find the one mail address a text speaks of; with two of them, nobody knows which one is meant."""
+    addresses = {_CLINGING.sub("", address) for address in _ADDRESS.findall(text)} if "@" in text else set()
+    return addresses.pop() if len(addresses) == 1 else None

@@ -1,0 +1,81 @@
+"""Every kind of block is drawn, and Slack's markup means what it means in Slack."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.playground import mrkdwn
+from bot.playground.block_checks import block_kit, check_message
+from bot.playground.block_tree import stored
+from bot.playground.drawing import environment
+from bot.playground.workspace import Workspace
+
+
+def plain(text: str) -> dict[str, Any]:
+    """Make a plain text object."""
+    return {"type": "plain_text", "text": text}
+
+
+RUN = {"type": "text", "text": "<word>", "style": {"bold": True}}
+RICH = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [RUN]}]}
+SAMPLES: dict[str, dict[str, Any]] = {
+    "actions": {"elements": [{"type": "button", "action_id": "a", "text": plain("<word>")}]},
+    "alert": {"text": plain("<word>"), "level": "warning"},
+    "container": {"title": plain("title"), "child_blocks": [RICH], "is_collapsible": True},
+    "context": {"elements": [{"type": "mrkdwn", "text": "&lt;word&gt;"}]},
+    "context_actions": {
+        "elements": [
+            {
+                "type": "feedback_buttons",
+                "positive_button": {"text": plain("<word>"), "value": "y"},
+                "negative_button": {"text": plain("No"), "value": "n"},
+            }
+        ]
+    },
+    "divider": {},
+    "header": {"text": plain("<word>")},
+    "image": {"image_url": "https://example.org/a.png", "alt_text": "<word>"},
+    "input": {"label": plain("<word>"), "element": {"type": "plain_text_input"}},
+    "markdown": {"text": "<word>"},
+    "rich_text": {"elements": RICH["elements"]},
+    "section": {"fields": [plain("<word>")]},
+    "table": {"rows": [[{"type": "raw_text", "text": "head"}], [RICH]]},
+}
+KINDS = sorted({*block_kit()["group"]["message"], *block_kit()["group"]["view"]})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_block_is_drawn(kind: str) -> None:
+    """Each kind of block that is taken shows its words, as text."""
+    workspace = Workspace("Echo")
+    block = {"type": kind, **SAMPLES[kind]}
+    if kind != "input":
+        check_message([block])
+    kit = environment(workspace).get_template("blocks.html").module
+    drawn = str(kit.blocks(stored([block], lambda: "b1"), "form"))  # type: ignore[attr-defined] # a macro
+    assert ("<hr>" if kind == "divider" else "&lt;word&gt;") in drawn
+    assert "<word>" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("*b* _i_ ~s~ `c`", "<b>b</b> <i>i</i> <s>s</s> <code>c</code>"),
+        ("smtp_bind_address 2*3*4", "smtp_bind_address 2*3*4"),
+        ("&lt;b&gt; &amp; <b>", "&lt;b&gt; &amp; b"),
+        ("a\n&gt; q\n&gt; r\nz", "a<br><blockquote>q<br>r</blockquote>z"),
+        ("```a\n*b*```", "<pre>a\n*b*</pre>"),
+        ("<@U0SAM> <#C1|x> <!here>", " ".join(f'<span class="mention">{one}</span>' for one in ("@Sam", "#x", "@here"))),
+        ("<javascript:alert(1)|go>", "go"),
+        (
+            "<https://x.org/?a=1&amp;b|*go*>",
+            '<a href="https://x.org/?a=1&amp;b" target="_blank" rel="noopener noreferrer">*go*</a>',
+        ),
+        (":warning: :nope:", "\N{WARNING SIGN} :nope:"),
+    ],
+)  # fmt: skip
+def test_markup_is_drawn(text: str, html: str) -> None:
+    """Bold, links, mentions and quotes are drawn; everything else is text."""
+    assert mrkdwn.draw(text, {"U0SAM": "@Sam"}) == html
