@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.bounces.model import Bounce
-from bot.bounces.names import find_host, find_only_address
+from bot.bounces.names import find_address, find_host, find_only_address
 from bot.bounces.notice import best_words
 from bot.bounces.scan import find_replies, find_reply
 from bot.bounces.shapes import SHAPES
@@ -20,7 +20,7 @@ _MAX_SENTENCE = 400
 # `550 no such user`, `550: <a@example.net> ...`, `5.1.1 <a@example.net>... unknown`, but neither
 # `**503** = overloaded` nor `450 mails in the queue`; a few words behind `5.1.1` may be a heading
 _WORDS_BEHIND = re.compile(
-    r"[\d.]{3,9}[-:\s]{1,8}(?![a-z]{0,30}[^\Ws]s\b)(?P<enough><|(?:[^\s.]{1,99} ){4})?[\w<\"'(\[]"
+    r"[\d.]{3,9}[-:,\s]{1,8}(?![a-z]{0,30}[^\Ws]s\b)(?P<enough><|(?:[^\s.]{1,99} ){4})?[\w<\"'(\[]"
 )
 _MARKS = " \t*>-\"'`(["
 _ANNOUNCEMENTS = tuple(marker for marker in SHAPES.opening if " " in marker)
@@ -33,19 +33,20 @@ def read_reply(source: Source) -> list[Bounce]:
         return []
     paragraph = source.words.rfind("\n\n", 0, witness.start) + 1
     reply = find_reply(source.words[paragraph:]) or witness
-    return [_bounce(source, reply.text, reply)]
+    return [_bounce(source, reply.text, reply, sure=_is_sure(witness, source))]
 
 
 def _is_smtp(reply: Reply, source: Source) -> bool:
     """Tell the reply of a mail server from the numbers of other protocols, from versions and counts."""
-    if reply.code and (reply.announced or reply.status):
+    behind = source.words[reply.start : reply.start + _MAX_SENTENCE]
+    words = _WORDS_BEHIND.match(behind)
+    is_web = reply.code in SHAPES.web_codes and not source.says(SHAPES.mail)
+    if reply.code and (reply.status or (reply.announced and words and not is_web)):
         return True
     if source.is_foreign:
         return False
     if reply.status and (reply.announced or source.says_undelivered):
         return True
-    behind = source.words[reply.start : reply.start + _MAX_SENTENCE]
-    words = _WORDS_BEHIND.match(behind)
     if words is None or not (reply.bare or SHAPES.mail.are_in(behind.lower())):
         return False
     return source.names_failure(behind) or (
@@ -60,8 +61,9 @@ def read_sentence(source: Source) -> list[Bounce]:
     """Read a sentence without any code: of a report, or one that names a failure and speaks of mail."""
     if source.is_foreign or source.says(SHAPES.program_text):
         return []
-    if source.says_undelivered or any(_is_of_a_server(line, source) for line in source.words.split("\n")):
-        return [_bounce(source, best_words(source.words, source), None)]
+    is_report = source.says_undelivered and (find_address(source.words) or source.says(SHAPES.report))
+    if is_report or any(_is_of_a_server(line, source) for line in source.words.split("\n")):
+        return [_bounce(source, best_words(source.words, source), None, sure=False)]
     return []
 
 
@@ -76,12 +78,12 @@ def _is_of_a_server(line: str, source: Source) -> bool:
 
 
 def _is_sure(reply: Reply, source: Source) -> bool:
-    """Tell whether it may speak unasked: a code in the middle of a sentence may only be talked about."""
-    line = source.words[source.words.rfind("\n", 0, reply.start) + 1 : reply.start]
-    return reply.announced or (reply.bare and bool(reply.status or not line.strip(_MARKS)))
+    """Tell whether it may speak unasked: a lone code in the middle of a sentence may only be talked about."""
+    line = source.words[source.words.rfind("\n", 0, reply.start) + 1 : reply.start].rstrip(_MARKS)
+    return reply.announced or (reply.bare and (bool(reply.status) or not line or line.endswith(":")))
 
 
-def _bounce(source: Source, evidence: str, reply: Reply | None) -> Bounce:
+def _bounce(source: Source, evidence: str, reply: Reply | None, *, sure: bool) -> Bounce:
     return Bounce(
         evidence=evidence,
         code=reply.code if reply else None,
@@ -89,5 +91,5 @@ def _bounce(source: Source, evidence: str, reply: Reply | None) -> Bounce:
         recipient=find_only_address(source.words),
         host=find_host(source.words),
         shape="reply" if reply else "sentence",
-        sure=reply is not None and _is_sure(reply, source),
+        sure=sure,
     )

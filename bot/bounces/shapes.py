@@ -64,6 +64,7 @@ class Shapes:
     program_text: Phrases
     mail: Words
     reply: Words
+    report: Words
     first_person: Words
     web_codes: tuple[str, ...]
 

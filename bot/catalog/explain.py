@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.catalog.decode import decode_reply_code, decode_status
-from bot.catalog.matching import Matcher
+from bot.catalog.matching import OWN_LENGTH, Matcher
 from bot.catalog.model import Actor, Certainty, Disagreement, Explanation, Rejection, Retry, Strength
 from bot.catalog.phrases import TEMPORARY
 
@@ -89,13 +89,16 @@ def explain(
         status=status,
         provider=_provider(reply, entry),
         disagreement=_disagreement(reply, reason) if verdict.by_words else None,
-        also=tuple(other for other in (reply.listed_code, reply.listed_status) if other and other != entry),
+        also=tuple(other for other in (reply.listed_code, reply.listed_status) if other and other is not entry),
     )
 
 
 def names_failure(catalog: Catalog, text: str) -> bool:
     """Say whether words alone, without any code, name a reason for which mail bounces."""
-    return any(phrase.strength is Strength.ALONE for phrase in catalog.matcher.find(text).phrases)
+    found = catalog.matcher.find(text)
+    return any(phrase.strength is Strength.ALONE for phrase in found.phrases) or any(
+        fit.own and fit.length >= OWN_LENGTH for fit in found.fits
+    )
 
 
 def _read(catalog: Catalog, code: str | None, status: str | None, words: str, host: str | None) -> _Reply:
@@ -130,11 +133,14 @@ def _verdicts(reply: _Reply) -> Iterator[_Verdict]:
     """Yield the verdicts of all kinds of rules that have one, the most specific first."""
     phrase = next((phrase for phrase in reply.found.phrases if phrase.reason != TEMPORARY), None)
     if fit := _best_fit(reply):
-        yield _by_rejection(fit.rejection, reply)
+        yield _by_rejection(fit.rejection)
+    if phrase and phrase.strength > Strength.HINT and not _says_the_code(phrase, reply):
+        yield _by_phrase(phrase, reply)
+    providers = (*reply.owners, *sorted(reply.found.named))
+    for rejection in reply.catalog.matcher.by_code(providers, reply.code):
+        yield _by_rejection(rejection)
     if phrase and phrase.strength > Strength.HINT:
         yield _by_phrase(phrase, reply)
-    for rejection in reply.catalog.matcher.by_code(reply.owners, reply.code):
-        yield _by_rejection(rejection, reply)
     if reply.exact:
         yield from _by_status(reply, Certainty.LIKELY)
     if phrase:
@@ -154,13 +160,21 @@ def _best_fit(reply: _Reply) -> Fit | None:
 
 
 def _may_speak(fit: Fit, reply: _Reply) -> bool:
-    """Say whether the codes allow a rejection, and its provider is known or its words are its own."""
+    """Say whether the codes allow a rejection, and its provider is known or its words are its own.
+
+    Software has no hosts to be known by; it is believed by its words.
+    """
     if fit.tagged and fit.own:
         return True
     rejection = fit.rejection
-    provider = rejection.provider.id
+    provider = rejection.provider
     return (
-        (fit.own or provider in reply.owners or provider in reply.found.named)
+        (
+            fit.own
+            or provider.id in reply.owners
+            or provider.id in reply.found.named
+            or not (provider.hosts or provider.marks)
+        )
         and (not rejection.code or not reply.code or rejection.code == reply.code)
         and (not rejection.status or not reply.exact or _same_status(rejection, reply))
     )
@@ -182,7 +196,12 @@ def _same_status(rejection: Rejection, reply: _Reply) -> bool:
     return bool(reply.status) and rejection.status in (reply.status, f"X{(reply.status or '')[1:]}")
 
 
-def _by_rejection(rejection: Rejection, reply: _Reply) -> _Verdict:
+def _says_the_code(phrase: Phrase, reply: _Reply) -> bool:
+    """Say whether a phrase tells no more than the reply code: then a provider's own use of it is nearer."""
+    return bool(reply.listed_code) and reply.listed_code.reason == phrase.reason
+
+
+def _by_rejection(rejection: Rejection) -> _Verdict:
     return _Verdict(
         rule=f"rejection/{rejection.id}",
         reason=rejection.reason or "unknown",

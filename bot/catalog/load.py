@@ -45,6 +45,8 @@ STATUS_PATTERN = checks.matching(
     r"[X245]\.\d{1,3}\.\d{1,3}", "an enhanced status code like 5.1.1, or X.1.1 for every class"
 )
 
+BASIC_CODE = checks.matching(r"\d{3}|\dXX|Any", "three digits, 5XX or Any")
+
 _REMEDY = checks.table(
     {"who": checks.one_of(*Actor), "step": checks.text},
     {"url": checks.web_address},
@@ -151,7 +153,7 @@ ENHANCED_CODES = {
         "status",
         {"status": STATUS_PATTERN, "origin": checks.one_of("iana", "vendor")},
         _enhanced_code,
-        {"basic_codes": checks.list_of(checks.matching(r"\d{3}|\dXX|Any", "three digits, 5XX or Any"), at_least=0)},
+        {"basic_codes": checks.list_of(BASIC_CODE, at_least=0)},
     ),
 }
 REASONS = {"reason": Kind("id", {"id": SLUG, "group": SLUG}, _reason, {"notice": checks.flag})}

@@ -205,8 +205,6 @@ class Matcher:
 
     def _is_own(self, rule: _Rule) -> bool:
         """Tell words of one provider from those that servers everywhere write."""
-        if not (rule.rejection.provider.hosts or rule.rejection.provider.marks):
-            return True
         longest = max(rule.pieces, key=len, default="")
         if len(longest) < OWN_LENGTH:
             return False

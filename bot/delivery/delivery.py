@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -120,13 +121,12 @@ class Delivery:
                     await DBOS.enqueue_workflow_async(QUEUE, self._post_card, _written(post))
         except dbos_error.DBOSWorkflowIDInUseError:
             return False
-        except (TimeoutError, SQLAlchemyError, dbos_error.DBOSException) as error:
-            # A timeout does not take the writing back; should it succeed later, the key tells the event's
-            # next delivery that the card is known.
-            reason = (
-                "the database does not answer" if isinstance(error, TimeoutError) else type(error).__name__
-            )
-            message = f"The card could not be stored: {reason}."
+        except TimeoutError:
+            # The writing goes on.  If it succeeds after all, the key tells the event's next delivery so.
+            message = "The card could not be stored: the database does not answer."
+            raise DeliveryError(message) from None
+        except (SQLAlchemyError, dbos_error.DBOSException) as error:
+            message = f"The card could not be stored: {type(error).__name__}."
             raise DeliveryError(message) from None
         return True
 
@@ -162,7 +162,8 @@ class Delivery:
             "db_engine_kwargs": {"hide_parameters": True},
             "application_version": FORM,
             "executor_id": self._executor_id,
-            "log_level": "WARNING",
+            # DBOS sets its logger's level by this, whatever it was.
+            "log_level": logging.getLevelName(max(logging.WARNING, logging.getLogger("dbos").level)),
             "use_listen_notify": False,
             "notification_listener_polling_interval_sec": 0.25,
         }
@@ -196,7 +197,7 @@ class Delivery:
         accepted_at = ((workflow and workflow.created_at) or 0) / 1000
         again = begun > 1 or bool(step and step.current_attempt)
         outcome = await self._poster.post(post, accepted_at=accepted_at, look_first=again)
-        log.debug("card done", key=post.key, outcome=outcome)
+        log.info("card done", key=post.key, outcome=outcome)
         return outcome
 
 

@@ -166,18 +166,19 @@ class LocalSlack:
         """Post what `user` types or pastes into a channel; give its ts (of the first, if it was split).
 
         `channel` is an id or a name, `thread_ts` the message it answers.  `bot` posts as another bot, an
-        alert for instance.  `raw` takes `text` as Slack's event holds it, already marked up, without blocks.
-        `curl_quotes` curls quotes as a Mac does.  `more` are further fields of Slack's message: `files`,
-        `subtype`, `attachments`, `blocks`.
+        alert for instance.  `raw` takes `text` as Slack's event holds it: already marked up, without blocks,
+        never split.  `curl_quotes` curls quotes as a Mac does.  `more` are further fields of Slack's message:
+        `files`, `subtype`, `attachments`, `blocks`.
         """
         where = self.workspace.channel(channel)
         if bot:
             more = {"bot_id": ALERTS_BOT_ID, "subtype": "bot_message", "username": "Alerts"} | more
         else:
             more["user"] = user
+        text = smart_quotes(text) if curl_quotes else text
         posted = [
             self._post_piece(where.id, piece, thread_ts, more, raw=raw or bot)
-            for piece in pieces(smart_quotes(text) if curl_quotes else text)
+            for piece in ([text] if raw or bot else pieces(text))
         ]
         return posted[0].ts
 

@@ -140,4 +140,6 @@ def _angle(inside: str, names: Mapping[str, str]) -> Markup:
     if target.startswith("!"):
         special = target[1:].partition("^")[0]
         return escape(unescape(label)) if special == "date" else mention(f"@{special}")
+    if not target.startswith(_LIVE):
+        return escape(unescape(f"<{inside}>"))
     return link(unescape(target), unescape(label) or None)

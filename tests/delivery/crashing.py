@@ -16,6 +16,8 @@ async def main(api_url: str, token: str, database_url: str, post: str) -> None:
     delivery = Delivery(AsyncWebClient(token=token, base_url=api_url), database_url)
     await delivery.start()
     await delivery.accept(Post(**json.loads(post)))
+    sys.stdout.write("accepted\n")
+    sys.stdout.flush()
     await asyncio.Event().wait()
 
 

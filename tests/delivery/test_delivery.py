@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import signal
 import sqlite3
+import subprocess
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -22,6 +22,8 @@ from tests.delivery.conftest import Client, Desk
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from bot.delivery import Post
 
 
 async def test_an_accepted_card_is_posted_as_it_is(delivery: Delivery, desk: Desk) -> None:
@@ -163,29 +165,43 @@ async def test_stopping_does_not_wait_for_a_long_429(
     assert desk.names() == ["1"]
 
 
+async def accepting_program(desk: Desk, database_url: str, post: Post) -> asyncio.subprocess.Process:
+    """Start a program that accepts a card, says so and waits."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", crashing.__name__, desk.slack.api_url, desk.slack.bot_token, database_url),
+        json.dumps(asdict(post)),
+        stdout=subprocess.PIPE,
+    )
+
+
 @pytest.mark.parametrize("thread", [True, False])
 async def test_a_crash_after_posting_makes_no_second_card(
     desk: Desk, database_url: str, *, thread: bool
 ) -> None:
     """Killed between its post and its own note of it, the program finds its card after the restart."""
     post = desk.post("1", thread=thread)
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        crashing.__name__,
-        desk.slack.api_url,
-        desk.slack.bot_token,
-        database_url,
-        json.dumps(asdict(post)),
-    )
-    desk.slack.workspace.subscribe(
-        lambda _: os.kill(child.pid, signal.SIGKILL) if len(desk.cards()) == 1 else None
-    )
+    child = await accepting_program(desk, database_url, post)
+    desk.slack.workspace.subscribe(lambda _: child.kill() if desk.names() == ["1"] else None)
     assert await child.wait() == -signal.SIGKILL
-    assert desk.names() == ["1"]
     delivery = Delivery(desk.client, database_url)
     await delivery.start()
     assert not await delivery.accept(post)
+    await delivery.accept(desk.post("2"))
+    await desk.until_posted("2")
+    await delivery.stop()
+    assert desk.names() == ["1", "2"]
+
+
+async def test_a_crash_after_accepting_loses_no_card(desk: Desk, database_url: str) -> None:
+    """Killed as soon as it has accepted a card, the program posts it after the restart."""
+    child = await accepting_program(desk, database_url, desk.post("1"))
+    assert child.stdout
+    assert await child.stdout.readline() == b"accepted\n"
+    child.kill()
+    await child.wait()
+    delivery = Delivery(desk.client, database_url)
+    await delivery.start()
     await delivery.accept(desk.post("2"))
     await desk.until_posted("2")
     await delivery.stop()

@@ -64,11 +64,13 @@ def test_block_is_drawn(kind: str) -> None:
     [
         ("*b* _i_ ~s~ `c`", "<b>b</b> <i>i</i> <s>s</s> <code>c</code>"),
         ("smtp_bind_address 2*3*4", "smtp_bind_address 2*3*4"),
-        ("&lt;b&gt; &amp; <b>", "&lt;b&gt; &amp; b"),
+        ("&lt;b&gt; &amp; <b>", "&lt;b&gt; &amp; &lt;b&gt;"),
         ("a\n&gt; q\n&gt; r\nz", "a<br><blockquote>q<br>r</blockquote>z"),
         ("```a\n*b*```", "<pre>a\n*b*</pre>"),
-        ("<@U0SAM> <#C1|x> <!here>", " ".join(f'<span class="mention">{one}</span>' for one in ("@Sam", "#x", "@here"))),
-        ("<javascript:alert(1)|go>", "go"),
+        ("<@U0SAM>", '<span class="mention">@Sam</span>'),
+        ("<#C1|x>", '<span class="mention">#x</span>'),
+        ("<!here>", '<span class="mention">@here</span>'),
+        ("<javascript:alert(1)|go>", "&lt;javascript:alert(1)|go&gt;"),
         (
             "<https://x.org/?a=1&amp;b|*go*>",
             '<a href="https://x.org/?a=1&amp;b" target="_blank" rel="noopener noreferrer">*go*</a>',
