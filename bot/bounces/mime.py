@@ -136,4 +136,6 @@ def _as(content: bytes, charset: str) -> str | None:
 
 
 def _page_text(page: str) -> str:
-    return LexborHTMLParser(page).text(separator="\n")
+    tree = LexborHTMLParser(page)
+    tree.strip_tags(["head", "style", "script"], recursive=True)
+    return tree.text(separator="\n")

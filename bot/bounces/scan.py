@@ -33,6 +33,8 @@ _BEFORE = 320
 _QUOTES = " \t\n'\"`([<{*#"
 _BULLETS = " \t*-\u2022"
 _BARE_AFTER = ("\n", ":", ";", "|", "=", ">", '"', "'", "`", "(", "[", "#", "],", "\u300c")
+_KEY = ('":', "':")
+"""What stands before a number in JSON."""
 _HOST_BEFORE = re.compile(r"\bhost [\w.-]{1,255} ?\[[^\]]{1,60}\]:$")
 _LOOPBACK = re.compile(r"\[(?:127\.[\d.]{1,12}|::1)\] said:$")
 
@@ -89,7 +91,7 @@ class _Place(NamedTuple):
                 or (words.endswith("]:") and bool(_HOST_BEFORE.search(words)))
             ),
             nested=words.endswith(SHAPES.nesting) and not inward,
-            bare=not start or start.endswith(_BARE_AFTER),
+            bare=not start or (start.endswith(_BARE_AFTER) and not start.endswith(_KEY)),
             inward=inward,
         )
 

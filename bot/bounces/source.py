@@ -32,7 +32,7 @@ class Source:
     @cached_property
     def words(self) -> str:
         """The text without the returned message: nothing in that is the report's own."""
-        return self.text[: SHAPES.returned_message.first_in(lower(self.text))]
+        return self.text[: SHAPES.returned_message.first_in(_lower_in_place(self.text))]
 
     @cached_property
     def lower(self) -> str:
@@ -61,7 +61,7 @@ class Source:
         return True if self.says(SHAPES.given_up) else None
 
 
-def lower(text: str) -> str:
+def _lower_in_place(text: str) -> str:
     """Give a text in lower case, every character at its place."""
     lowered = text.lower()
     return lowered if len(lowered) == len(text) else text  # a few capitals have a longer small form

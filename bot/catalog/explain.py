@@ -8,8 +8,7 @@ enhanced code; the reply code; its digits. Among phrases the clearer wins, then 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.catalog.decode import decode_reply_code, decode_status
 from bot.catalog.matching import OWN_LENGTH, Matcher
@@ -37,8 +36,7 @@ _CODE = re.compile(r"[1-9]\d\d")
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Reply:
+class _Reply(NamedTuple):
     """What was asked, what the catalog has on its codes, and what was found in its words."""
 
     catalog: Catalog
@@ -53,8 +51,7 @@ class _Reply:
     found: Found
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
+class _Verdict(NamedTuple):
     """Which rule decided, and what it says."""
 
     rule: str
@@ -89,7 +86,9 @@ def explain(
         status=status,
         provider=_provider(reply, entry),
         disagreement=_disagreement(reply, reason) if verdict.by_words else None,
-        also=tuple(other for other in (reply.listed_code, reply.listed_status) if other and other is not entry),
+        also=tuple(
+            other for other in (reply.listed_code, reply.listed_status) if other and other is not entry
+        ),
     )
 
 
@@ -121,7 +120,9 @@ def _read(catalog: Catalog, code: str | None, status: str | None, words: str, ho
 def _in_one_line(words: str, code: str | None, status: str | None) -> str:
     """Take out the codes that every line of a longer reply repeats, so that its sentences are whole."""
     if code:
-        words = words.replace(f" {code} {status} ", " ").replace(f"{code}-{status}", " ").replace(f"{code}-", " ")
+        words = (
+            words.replace(f" {code} {status} ", " ").replace(f"{code}-{status}", " ").replace(f"{code}-", " ")
+        )
     return words
 
 
@@ -134,13 +135,11 @@ def _verdicts(reply: _Reply) -> Iterator[_Verdict]:
     phrase = next((phrase for phrase in reply.found.phrases if phrase.reason != TEMPORARY), None)
     if fit := _best_fit(reply):
         yield _by_rejection(fit.rejection)
-    if phrase and phrase.strength > Strength.HINT and not _says_the_code(phrase, reply):
-        yield _by_phrase(phrase, reply)
-    providers = (*reply.owners, *sorted(reply.found.named))
-    for rejection in reply.catalog.matcher.by_code(providers, reply.code):
-        yield _by_rejection(rejection)
     if phrase and phrase.strength > Strength.HINT:
+        if _says_the_code(phrase, reply):
+            yield from _by_provider_code(reply)
         yield _by_phrase(phrase, reply)
+    yield from _by_provider_code(reply)
     if reply.exact:
         yield from _by_status(reply, Certainty.LIKELY)
     if phrase:
@@ -198,7 +197,7 @@ def _same_status(rejection: Rejection, reply: _Reply) -> bool:
 
 def _says_the_code(phrase: Phrase, reply: _Reply) -> bool:
     """Say whether a phrase tells no more than the reply code: then a provider's own use of it is nearer."""
-    return bool(reply.listed_code) and reply.listed_code.reason == phrase.reason
+    return reply.listed_code is not None and reply.listed_code.reason == phrase.reason
 
 
 def _by_rejection(rejection: Rejection) -> _Verdict:
@@ -209,6 +208,13 @@ def _by_rejection(rejection: Rejection) -> _Verdict:
         certainty=Certainty.LIKELY if rejection.unconfirmed else Certainty.CERTAIN,
         by_words=bool(rejection.match or rejection.match_any),
     )
+
+
+def _by_provider_code(reply: _Reply) -> Iterator[_Verdict]:
+    """Give what a code means at this provider, whatever the words."""
+    for provider in (*reply.owners, *sorted(reply.found.named)):
+        for rejection in reply.catalog.matcher.by_code(provider, reply.code):
+            yield _by_rejection(rejection)
 
 
 def _by_phrase(phrase: Phrase, reply: _Reply) -> _Verdict:
@@ -266,7 +272,7 @@ def _permanent(reply: _Reply) -> bool | None:
 
 
 def _retry(entry: Entry, *, permanent: bool | None) -> Retry:
-    """Let the class decide: a 4xx is tried again by itself, and gets through unless the sender must change."""
+    """Let the class decide: a 4xx is tried again by itself; that helps unless the sending side must act."""
     if permanent is False:
         changes = entry.retry is not Retry.AUTOMATIC and entry.acts in SENDING_SIDE
         return Retry.LATER if changes else Retry.AUTOMATIC

@@ -9,14 +9,14 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bot.catalog.model import Strength
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from bot.catalog.catalog import Catalog
     from bot.catalog.model import Phrase, Rejection
@@ -35,7 +35,11 @@ LONGEST_HOST = 253
 NO_CAUSE = frozenset({"expired"})
 """Reasons that end the attempts and name no cause: any other reason in the words is nearer to it."""
 
-_QUOTES = str.maketrans(dict.fromkeys("‘’‚‛´", " ") | dict.fromkeys("“”„‟«»", '"'))
+_QUOTES = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u201a\u201b\u00b4", " ")
+    | dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"')
+)
+"""Apostrophes and single quotes; double quotes."""
 _ADDRESS = re.compile(r"<[^<>\s]{1,254}@[^<>\s]{1,254}>")
 _HOST = re.compile(r"[\w.-]{1,253}")
 WITHOUT_SPACES = "\u1100"
@@ -51,8 +55,7 @@ def fold(text: str) -> str:
     return " ".join(text.replace("-", " ").replace("'", " ").replace("`", " ").split())
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """A rejection whose words stand in a reply."""
 
     rejection: Rejection
@@ -64,8 +67,7 @@ class Fit:
     """Characters of its fragments that stand there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What stands in a reply: phrases, the clearest first; fitting rejections; providers that are named."""
 
     phrases: list[Phrase]
@@ -106,15 +108,21 @@ def _tag_speaks(tag: str) -> bool:
 class _Uses:
     """What one piece of text is a part of."""
 
-    phrases: list[tuple[int, int, bool]] = field(default_factory=list)
-    """Phrase, number of the fragment in it, whether a word ends with it."""
     rules: list[tuple[int, int]] = field(default_factory=list)
     """Rule and bit."""
-    words: bool = False
-    """Whether it is a tag, a mark or a host, which stand as whole words."""
+    phrases: list[tuple[int, bool, int, bool]] = field(default_factory=list)
+    """Phrase, whether a word ends here, number of the fragment in the phrase, whether it is the last."""
     tags: list[tuple[int, int]] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     hosts: list[str] = field(default_factory=list)
+    names: bool = False
+    """Whether there are tags, marks or hosts."""
+
+    def named_at(self, text: str, start: int) -> Iterator[str]:
+        """Yield the providers that the piece names where it stands."""
+        yield from self.marks
+        if self.hosts and not _in_address(text, start):
+            yield from self.hosts
 
 
 class Matcher:
@@ -126,9 +134,9 @@ class Matcher:
         self._own: dict[int, bool] = {}
         uses: defaultdict[str, _Uses] = defaultdict(_Uses)
         for number, phrase in enumerate(self._phrases):
-            for place, fragment in enumerate(phrase.fragments):
-                piece = fold(fragment.removesuffix(OPEN_END))
-                uses[piece].phrases.append((number, place, not fragment.endswith(OPEN_END)))
+            for place, fragment in enumerate(phrase.fragments, 1):
+                whole, last = not fragment.endswith(OPEN_END), place == len(phrase.fragments)
+                uses[fold(fragment.removesuffix(OPEN_END))].phrases.append((number, whole, place, last))
         for number, rule in enumerate(self._rules):
             for place, piece in enumerate(rule.pieces):
                 uses[piece].rules.append((number, 1 << place))
@@ -140,7 +148,7 @@ class Matcher:
                 uses[fold(host)].hosts.append(provider.id)
         uses.pop("", None)
         for use in uses.values():
-            use.words = bool(use.tags or use.marks or use.hosts)
+            use.names = bool(use.tags or use.marks or use.hosts)
         self._uses = list(uses.values())
         self._automaton = AhoCorasick(list(uses), matchkind=MatchKind.Standard, store_patterns=False)
         self._hosts = _providers_by_host(catalog)
@@ -160,21 +168,19 @@ class Matcher:
             if _is_one_word(text[start - 1], text[start]):
                 continue
             ends = not _is_one_word(text[end - 1], text[end])
-            for phrase, place, whole in uses.phrases:
+            for phrase, whole, place, last in uses.phrases:
                 if whole and not ends:
                     continue
-                if place and not 0 <= start - reached.get((phrase, place), -CLOSE - 1) <= CLOSE:
+                if place > 1 and not 0 <= start - reached.get((phrase, place - 1), -CLOSE - 1) <= CLOSE:
                     continue
-                if place + 1 == len(self._phrases[phrase].fragments):
+                if last:
                     phrases.add(phrase)
                 else:
-                    reached[phrase, place + 1] = end
-            if uses.words and ends:
+                    reached[phrase, place] = end
+            if uses.names and ends:
                 for rule, bit in uses.tags:
                     seen[rule] = seen.get(rule, 0) | bit
-                named.update(uses.marks)
-                if uses.hosts and not _in_address(text, start):
-                    named.update(uses.hosts)
+                named.update(uses.named_at(text, start))
         return Found(
             [self._phrases[number] for number in sorted(phrases)],
             [self._fit(number, bits) for number, bits in seen.items() if self._rules[number].fits(bits)],
@@ -190,10 +196,9 @@ class Matcher:
                 return tuple(known)
         return ()
 
-    def by_code(self, providers: Iterable[str], code: str | None) -> Iterator[Rejection]:
-        """Yield what a bare code means at one of these providers."""
-        for provider in providers:
-            yield from self._codes.get((provider, code), ())
+    def by_code(self, provider: str, code: str | None) -> Sequence[Rejection]:
+        """Give what a bare code means at this provider."""
+        return self._codes.get((provider, code), ())
 
     def _fit(self, number: int, seen: int) -> Fit:
         rule = self._rules[number]

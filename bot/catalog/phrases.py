@@ -62,5 +62,8 @@ def _read_table(reason: str, table: object, strength: Strength, name: str = "") 
         else:
             for wording in wordings:
                 fragments = tuple(wording.split(_BETWEEN))
-                name = "_".join(_NO_WORD.sub("-", fold(fragment)).strip("-") for fragment in fragments)
-                yield Phrase(f"{reason}/{language}/{name}", reason, strength, fragments)
+                names = [_NO_WORD.sub("-", fold(fragment)).strip("-") for fragment in fragments]
+                if all(names):
+                    yield Phrase(f"{reason}/{language}/{'_'.join(names)}", reason, strength, fragments)
+                else:
+                    yield f"{place}.{language}: {wording}: there must be words on both sides of ..."

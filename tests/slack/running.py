@@ -7,40 +7,24 @@ import socket
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from pydantic import SecretStr
-
 from bot.app import build_app, build_client, open_desk
 from bot.server import serve_http, serve_socket_mode
-from bot.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
-    from pathlib import Path
 
     from bot.listeners import Desk
     from bot.playground import LocalSlack
+    from bot.settings import Settings
 
 CONNECTING_TIMEOUT = 10.0
 """Seconds that the app may take to be there."""
 
 
-def settings_for(slack: LocalSlack, folder: Path) -> Settings:
-    """Set the app up for a local Slack, with a database of its own in `folder`."""
-    return Settings.model_construct(
-        slack_bot_token=SecretStr(slack.bot_token),
-        slack_app_token=SecretStr(slack.app_token),
-        slack_signing_secret=SecretStr(slack.signing_secret),
-        slack_api_url=slack.api_url,
-        database_url=f"sqlite:///{folder}/desk.db",
-        bounce_desk_language="en",
-        bounce_desk_catalog_dir=None,
-    )
-
-
 @asynccontextmanager
-async def running_app(slack: LocalSlack, folder: Path, mode: str) -> AsyncIterator[Desk]:
+async def running_app(slack: LocalSlack, settings: Settings, mode: str) -> AsyncIterator[Desk]:
     """Run the app over `socket` or `http` until the end of the block."""
-    settings, stop = settings_for(slack, folder), asyncio.Event()
+    stop = asyncio.Event()
     client = build_client(settings)
     async with open_desk(settings, client) as desk:
         app = build_app(settings, desk, client)

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.playground import ANNA, SAM, LocalSlack
+from bot.playground import ANNA, SAM
 from bot.playground.workspace import BOT
 from tests.slack.running import running_app
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
     from bot.listeners import Desk
-    from bot.playground import Message
+    from bot.playground import LocalSlack, Message
+    from bot.settings import Settings
 
 POSTFIX = (
     "Nov 23 10:11:12 mx postfix/smtp[4711]: 3F2A1: to=<kim@example.net>, relay=mx.example.net[192.0.2.7]:25, "
@@ -30,25 +30,16 @@ SILENCE = 0.7
 
 
 @pytest.fixture
-async def slack() -> AsyncIterator[LocalSlack]:
-    """Start a local Slack."""
-    local = LocalSlack()
-    await local.start()
-    yield local
-    await local.stop()
-
-
-@pytest.fixture
-async def desk(slack: LocalSlack, tmp_path: Path) -> AsyncIterator[Desk]:
+async def desk(slack: LocalSlack, settings: Settings) -> AsyncIterator[Desk]:
     """Run the app over Socket Mode."""
-    async with running_app(slack, tmp_path, "socket") as running:
+    async with running_app(slack, settings, "socket") as running:
         yield running
 
 
 @pytest.fixture(params=["socket", "http"])
-async def door(request: pytest.FixtureRequest, slack: LocalSlack, tmp_path: Path) -> AsyncIterator[str]:
+async def door(request: pytest.FixtureRequest, slack: LocalSlack, settings: Settings) -> AsyncIterator[str]:
     """Run the app over Socket Mode and over HTTP: what each kind of request needs is tested on both."""
-    async with running_app(slack, tmp_path, request.param):
+    async with running_app(slack, settings, request.param):
         yield request.param
 
 

@@ -46,7 +46,19 @@ function focusIn(element) {
   return (fresh) => number >= 0 && focusable(fresh)[number]?.focus();
 }
 
+/** Open the thread of a message that has just got its first answer, unless something is being typed. */
+function openAnswered(before) {
+  const typing = [...document.querySelectorAll(".composer textarea")].some((field) => field.value);
+  const answered = answeredMessages().filter((link) => !before.has(link.href));
+  if (answered.length && !typing) location.assign(answered.at(-1).href);
+}
+
+function answeredMessages() {
+  return [...document.querySelectorAll(".message .replies")];
+}
+
 function show(html) {
+  const before = new Set(answeredMessages().map((link) => link.href));
   const drawn = new DOMParser().parseFromString(html, "text/html");
   for (const shown of document.querySelectorAll("[data-synced]")) {
     const fresh = drawn.getElementById(shown.id);
@@ -56,6 +68,7 @@ function show(html) {
     synchronize(shown, fresh);
     if (atEnd) scrollToEnd(list);
   }
+  openAnswered(before);
   const dialog = document.querySelector(".modal");
   if (dialog && !dialog.contains(document.activeElement)) {
     dialog.querySelector("input:not([type=hidden]), textarea, select, button")?.focus();
