@@ -72,8 +72,9 @@ def table(required: Mapping[str, Check], optional: Mapping[str, Check] | None = 
             yield f"{where}: must be a table"
             return
         inside = f"{where}." if where else ""
-        for name in required.keys() - value.keys():
-            yield f"{inside}{name}: is missing"
+        for name in required:
+            if name not in value:
+                yield f"{inside}{name}: is missing"
         for name, one in value.items():
             if name in known:
                 yield from known[name](one, f"{inside}{name}")

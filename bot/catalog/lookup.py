@@ -26,7 +26,7 @@ _REPLY_CLASS = re.compile(r"([1-9])(?:xx|yz|\.\.|\*\*?)|([1-9])([0-9])[xz*]", re
 _STATUS_CLASS = re.compile(r"#?([245x])\.(?:([0-9]{1,3})(?:\.[x*]?)?|[x*](?:\.[x*])?|)", re.IGNORECASE)
 _CODE = re.compile(r"(?<![\w.])([1-9][0-9]{2})(?![\w]|\.[0-9])")
 _STATUS = re.compile(r"(?<![\w.])#?([245]\.[0-9]{1,3}\.[0-9]{1,3})(?![\w]|\.[0-9])")
-_WORD = re.compile(r"[^\W_]{2,}")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 class Why(StrEnum):
@@ -210,10 +210,15 @@ def _nearest_codes(catalog: Catalog, code: str) -> tuple[ReplyCode, ...]:
 
 
 def _nearest_statuses(catalog: Catalog, status: str) -> tuple[EnhancedCode, ...]:
-    """Give the three listed codes of the same subject whose detail is closest."""
+    """Give the three listed codes of the same class whose subject, then detail, is closest."""
     first, subject, detail = status.split(".")
-    same = [entry for entry in catalog.enhanced_codes.values() if _belongs(entry.status, first, subject)]
-    return tuple(sorted(same, key=lambda entry: abs(int(entry.status.split(".")[2]) - int(detail)))[:3])
+
+    def distance(entry: EnhancedCode) -> tuple[int, int]:
+        _, its_subject, its_detail = entry.status.split(".")
+        return abs(int(its_subject) - int(subject)), abs(int(its_detail) - int(detail))
+
+    same_class = [one for one in catalog.enhanced_codes.values() if _belongs(one.status, first, None)]
+    return tuple(sorted(same_class, key=distance)[:3])
 
 
 def _free_words(catalog: Catalog, query: str) -> Lookup:

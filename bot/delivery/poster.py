@@ -92,7 +92,7 @@ class Poster:
         except _RefusedError as refusal:
             if refusal.name not in BLOCKS_REFUSED:
                 raise
-            log.error("blocks refused, posting the text alone", key=post.key, error=refusal.name)  # noqa: TRY400
+            log.error("blocks refused, posting the text alone", key=post.key, error=refusal.name)  # noqa: TRY400 - as below
             await self._call(self._client.chat_postMessage, **message)
 
     async def _is_posted(self, post: Post, accepted_at: float) -> bool:

@@ -1,0 +1,265 @@
+"""What a reply means: which rule decides, whether a retry helps, and when words alone are enough."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import catalog
+from bot.catalog import Certainty, Explanation, Rejection, Retry
+from bot.catalog.phrases import TEMPORARY
+
+KNOWN = catalog.load()
+CODE = re.compile(r"(?<![\w.])([2-6]\d\d)(?![\w.])")
+STATUS = re.compile(r"(?<![\w.])([245]\.\d{1,3}\.\d{1,3})(?![\w.])")
+
+
+def explain(line: str, host: str | None = None) -> Explanation:
+    """Explain a line with the first codes that stand in it."""
+    code, status = CODE.search(line), STATUS.search(line)
+    return KNOWN.explain(code and code[1], status and status[1], line, host)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("550 <jo@example.org>: we have no such mailbox", "user-unknown"),
+        ("550 Empfänger unbekannt", "user-unknown"),
+        ("550 L'utilisateur inconnu a été refusé : utilisateur inconnu", "user-unknown"),
+        ("550 El destinatario no existe", "user-unknown"),
+        ("550 Destinatário inexistente", "user-unknown"),
+        ("550 Utente sconosciuto", "user-unknown"),
+        ("550 Onbekende gebruiker", "user-unknown"),
+        ("550 メールボックスが存在しません", "user-unknown"),
+        ("550 收件人不存在", "user-unknown"),
+        ("550 Нет такого пользователя", "user-unknown"),
+        ("550 존재하지 않는 사용자입니다", "user-unknown"),
+        ("552 Das Postfach des Empfängers ist voll", "mailbox-full"),
+        ("552 La boite aux lettres est pleine", "mailbox-full"),
+        ("552 邮箱已满", "mailbox-full"),
+        ("554 Diese Nachricht wurde als Spam eingestuft", "spam-detected"),
+        ("550 Adresse IP bloquée", "blocked"),
+        ("450 Auf der grauen Liste, bitte später erneut versuchen", "greylisted"),
+        ("554 Relaying nicht erlaubt", "no-relaying"),
+        ("535 Autenticação falhou", "smtp-auth"),
+        ("552 Сообщение: слишком большое письмо", "message-too-big"),
+        ("421 Trop de connexions", "too-many-connections"),
+        ("451 サーバーエラー", "system-error"),
+    ],
+)
+def test_servers_nobody_listed_are_understood_in_eleven_languages(line: str, reason: str) -> None:
+    """A wording that servers share gives its reason, with accents or without, and the rule is named."""
+    explanation = explain(line, host="mx.example.org")
+    assert explanation.reason.id == reason
+    assert explanation.rule.startswith(f"phrase/{reason}/")
+    assert explanation.provider is None
+
+
+def test_words_beat_the_enhanced_code_and_the_contradiction_is_told() -> None:
+    """5.1.1 with the words of a full mailbox is a full mailbox, and the result says that they disagree."""
+    explanation = explain("550 5.1.1 mailbox is full")
+    assert explanation.reason.id == "mailbox-full"
+    assert explanation.rule == "phrase/mailbox-full/en/mailbox-is-full"
+    assert explanation.entry is KNOWN.reasons["mailbox-full"]
+    assert explanation.disagreement is not None
+    assert explanation.disagreement.code == "5.1.1"
+    assert explanation.disagreement.code_says.id == "X.1.1"
+    assert explanation.disagreement.words_say.id == "mailbox-full"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "550 5.0.0 mailbox is full",
+        "550 5.7.1 mailbox is full",
+        "550 mailbox is full",
+        "550 5.2.1 user unknown",
+        "550 5.2.2 mailbox is full",
+    ],
+)
+def test_vague_codes_and_codes_of_the_same_kind_contradict_nothing(line: str) -> None:
+    """Only a code whose meaning is definite, and of another kind than the words, disagrees with them."""
+    assert explain(line).disagreement is None
+
+
+def test_an_enhanced_code_that_agrees_makes_it_certain_and_gives_the_finer_text() -> None:
+    """Words and enhanced code together are certain; the words alone are likely; a bare 550 is a guess."""
+    both = explain("550 5.1.1 user unknown")
+    assert (both.certainty, both.entry.id) == (Certainty.CERTAIN, "X.1.1")
+    assert [entry.id for entry in both.also] == ["550"]
+    assert explain("550 user unknown").certainty is Certainty.LIKELY
+    assert explain("550 qwertz").certainty is Certainty.GUESS
+
+
+def test_a_vague_word_gives_way_to_an_exact_enhanced_code() -> None:
+    """`access denied` chooses a reason only where the enhanced code does not say more."""
+    assert explain("550 5.1.1 access denied").rule == "enhanced/X.1.1"
+    assert explain("550 5.7.1 access denied").rule.startswith("phrase/policy-violation/")
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("550 5.1.351 Remote server returned unknown recipient -> 554 mail loop detected", "network-error"),
+        ("550 5.7.350 Remote server returned spam -> 552 5.2.2 mailbox is full", "mailbox-full"),
+        ("450 4.4.7 message expired, the last answer was: over quota", "mailbox-full"),
+        ("550 5.0.0 sender address rejected", "rejected-sender"),
+    ],
+)
+def test_wrapper_codes_give_way_to_the_reply_they_wrap(line: str, reason: str) -> None:
+    """What the other server said decides, not the code of whoever reports it."""
+    assert explain(line).reason.id == reason
+
+
+@pytest.mark.parametrize(
+    ("line", "permanent", "retry"),
+    [
+        ("550 5.1.1 user unknown", True, Retry.NO),
+        ("450 4.2.0 greylisted", False, Retry.AUTOMATIC),
+        ("550 greylisted", True, Retry.LATER),
+        ("452 4.2.2 mailbox is full", False, Retry.AUTOMATIC),
+        ("552 5.2.2 mailbox is full", True, Retry.LATER),
+        ("450 4.7.1 reverse dns lookup failed", False, Retry.LATER),
+        ("550 5.7.1 overloaded, please try again later", None, Retry.AUTOMATIC),
+        ("5.2.2 over quota", True, Retry.LATER),
+        ("over quota", None, Retry.LATER),
+    ],
+)
+def test_the_class_decides_whether_it_is_final_and_what_a_retry_is_worth(
+    line: str, retry: Retry, *, permanent: bool | None
+) -> None:
+    """4xx is tried again by itself, 5xx is final unless its words take that back, no code tells neither."""
+    explanation = explain(line)
+    assert (explanation.permanent, explanation.retry) == (permanent, retry)
+
+
+def test_the_reply_code_outweighs_the_class_of_the_enhanced_code() -> None:
+    """A 421 with a 5.7.x is temporary (RFC 5321 section 4.2.1)."""
+    assert KNOWN.explain("421", "5.7.28", "unusual rate").permanent is False
+
+
+@pytest.mark.parametrize("rejection", KNOWN.rejections, ids=lambda rejection: rejection.id)
+def test_every_provider_text_is_found_by_its_own_example(rejection: Rejection) -> None:
+    """A line in the provider's form is explained by the provider's entry, nobody else's."""
+    hosts = rejection.provider.hosts
+    explanation = explain(rejection.example, hosts[0] if hosts else None)
+    assert explanation.rule == f"rejection/{rejection.id}"
+    assert explanation.entry is rejection
+    assert explanation.provider is rejection.provider
+
+
+def test_a_provider_is_known_by_its_host_or_its_name_in_the_words() -> None:
+    """A wording that many servers use means the provider's thing only when the provider said it."""
+    words = "550 Unknown User"
+    assert explain(words).rule.startswith("phrase/")
+    assert explain(words, host="mx00.ionos.de").rule == "rejection/united_internet/unknown-user"
+    assert explain(f"host mx00.ionos.de said: {words}").rule == "rejection/united_internet/unknown-user"
+
+
+def test_the_recipients_brand_is_not_who_rejected() -> None:
+    """An address at a provider does not bring in the provider's rules."""
+    assert explain("550 Unknown User someone@mx00.ionos.de").provider is None
+    assert explain("550 <someone@ionos.de>: Unknown User", host="mx.example.org").provider is None
+
+
+def test_a_bare_code_means_what_its_provider_means_by_it() -> None:
+    """OVH's 555 is a limit; elsewhere it is a syntax error; clear words outweigh both."""
+    assert explain("555", host="ssl0.ovh.net").rule == "rejection/ovh/parameters-or-limit"
+    assert explain("555").rule == "reply/555"
+    assert explain("555 mailbox is full", host="ssl0.ovh.net").reason.id == "mailbox-full"
+
+
+def test_words_inside_an_address_say_nothing() -> None:
+    """A mailbox may be called like an error."""
+    assert explain("550 5.7.25 <mailbox-is-full@example.org> refused").rule == "enhanced/X.7.25"
+
+
+def test_several_lines_of_one_reply_are_read_as_one_sentence() -> None:
+    """Codes repeated in the middle of a sentence do not break it."""
+    reply = "552-5.2.2 The user has filled it up, mailbox 552-5.2.2 is 552 5.2.2 full."
+    assert explain(reply).rule == "phrase/mailbox-full/en/mailbox-is-full"
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "rule", "reason"),
+    [
+        ("559", None, "reply/559", "unknown"),
+        (None, "5.7.999", "enhanced/5.7.999", "policy-violation"),
+        ("554", "5.1.99", "enhanced/5.1.99", "user-unknown"),
+        ("250", None, "reply/250", "delivered"),
+        (None, None, "reason/unknown", "unknown"),
+    ],
+)
+def test_codes_in_no_list_still_get_a_text(
+    code: str | None, status: str | None, rule: str, reason: str
+) -> None:
+    """Digits are decoded; what tells nothing at all is `unknown`; given codes are kept as they are."""
+    explanation = KNOWN.explain(code, status, "", None)
+    assert (explanation.rule, explanation.code, explanation.status) == (rule, code, status)
+    assert explanation.certainty is Certainty.GUESS
+    assert explanation.entry.wording("de").remedies
+    assert explanation.reason.id == reason
+
+
+@settings(deadline=None)
+@given(
+    st.none() | st.text(max_size=5),
+    st.none() | st.text(max_size=9),
+    st.text(),
+    st.none() | st.text(max_size=30),
+)
+def test_no_input_is_too_strange(code: str | None, status: str | None, words: str, host: str | None) -> None:
+    """Whatever is asked, there is one answer, and the same one every time."""
+    first = KNOWN.explain(code, status, words, host)
+    assert first == KNOWN.explain(code, status, words, host)
+    assert KNOWN.names_failure(words) in (True, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<jo@example.org>: Recipient address rejected: User unknown in virtual mailbox table",
+        "Command died with status 2: /usr/bin/filter",
+        "Das Postfach des Empfängers ist voll und kann keine Nachrichten annehmen.",
+        "conversation with mx.example.org[192.0.2.1] timed out while sending RCPT TO",
+        "delivery temporarily suspended: connect to mx.example.org[192.0.2.1]:25: Connection refused",
+        "I get relay access denied when I send to customers",
+    ],
+)
+def test_sentences_of_a_mail_server_need_no_code(text: str) -> None:
+    """Words that only a bounce or a failed sending brings are enough to speak."""
+    assert KNOWN.names_failure(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the queue is full, connection refused on port 6379",
+        "is the mailbox full again?",
+        "SSO says user unknown, I reset it",
+        "retry timeout exceeded after 3 tries, giving up",
+        "authentication failed for user postgres",
+        "we hit the rate limit, too many requests",
+        'case "Empfänger unbekannt": break',
+        "spam, spam, spam and eggs",
+    ],
+)
+def test_talk_of_programmers_stays_unanswered(text: str) -> None:
+    """Words that stand in any chat are no bounce."""
+    assert not KNOWN.names_failure(text)
+
+
+def test_every_phrase_has_its_own_name_and_one_meaning() -> None:
+    """No wording is listed twice, and none stands for two reasons with the same strength."""
+    ids = Counter(phrase.id for phrase in KNOWN.phrases)
+    assert [id_ for id_, times in ids.items() if times > 1] == []
+    wordings: dict[tuple[int, str], set[str]] = {}
+    for phrase in KNOWN.phrases:
+        if phrase.reason != TEMPORARY:
+            key = (min(phrase.strength, 2), phrase.id.split("/", 2)[2])
+            wordings.setdefault(key, set()).add(phrase.reason)
+    assert {wording: reasons for wording, reasons in wordings.items() if len(reasons) > 1} == {}

@@ -1,0 +1,106 @@
+"""The team's own catalog files: they override and add; a slip in them silences nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import catalog
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXTS = """
+[{kind}.en]
+name = "{name}"
+meaning = "Our own words."
+causes = ["Something"]
+remedies = [{{ who = "sender", step = "Ask the mail team in room 3." }}]
+"""
+COMMON = 'acts = "sender"\nretry = "no"\nreferences = [{ title = "Our wiki" }]\n'
+
+
+def reply_code(code: str, *, fields: str = COMMON) -> str:
+    """Write a reply code of the team's own."""
+    head = f'[[reply_code]]\ncode = "{code}"\norigin = "vendor-legacy"\nreason = "unknown"\n'
+    return head + fields + TEXTS.format(kind="reply_code", name=f"Our {code}")
+
+
+def load(folder: Path, **files: str) -> catalog.Catalog:
+    """Load the catalog with a team's files; the names are without `.toml`."""
+    for name, text in files.items():
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+    return catalog.load(folder)
+
+
+def test_own_entry_overrides_and_adds(tmp_path: Path) -> None:
+    """An entry with a known key takes its place, another key adds to the list; the rest stays."""
+    known = load(tmp_path, reply_codes=reply_code("451") + reply_code("299"))
+    assert known.lookup("451").matches[0].entry.wording("en").name == "Our 451"
+    assert known.lookup("299").matches[0].entry.wording("en").name == "Our 299"
+    assert known.lookup("550").matches[0].entry == catalog.load().lookup("550").matches[0].entry
+    assert known.left_out == ()
+
+
+def test_own_provider_text_is_matched(tmp_path: Path) -> None:
+    """A text of a relay only this team has is explained in the team's words."""
+    (tmp_path / "providers").mkdir()
+    rule = (
+        '[provider]\nname = "Our relay"\nhosts = ["relay.example.org"]\n'
+        '[[rejection]]\nid = "cold"\nmatch = ["the relay has caught a cold"]\nreason = "system-error"\n'
+        f'example = "451 the relay has caught a cold"\n{COMMON}'
+        + TEXTS.format(kind="rejection", name="Relay has a cold")
+    )
+    known = load(tmp_path, **{"providers/ours": rule})
+    meaning = known.explain("451", None, "451 The relay has  caught a cold", "relay.example.org")
+    assert meaning.entry.id == "ours/cold"
+    assert meaning.provider is not None
+    assert meaning.provider.name == "Our relay"
+
+
+@pytest.mark.parametrize(
+    ("files", "named"),
+    [
+        ({"reply_codes": reply_code("45")}, ("reply_codes.toml", "45", "code", "three digits")),
+        (
+            {"reply_codes": reply_code("299", fields=COMMON.replace("sender", "me"))},
+            ("299", "acts", "sender-admin"),
+        ),
+        ({"reply_codes": reply_code("299", fields="")}, ("299", "acts: is missing")),
+        ({"reply_codes": reply_code("299") + 'nmae = "x"'}, ("299", "en.nmae", "not a field")),
+        ({"reply_codes": reply_code("299").replace("unknown", "bad-luck")}, ("299", "reason", "bad-luck")),
+        ({"reply_codes": reply_code("299") + reply_code("299")}, ("299", "twice")),
+        (
+            {"reply_codes": reply_code("299").replace('who = "sender"', 'who = "x"')},
+            ("299", "remedies[1].who"),
+        ),
+        ({"reply_codes": "[[replycode]]"}, ("reply_codes.toml", "replycode")),
+        ({"reply_codes": "reply_code = 3"}, ("reply_codes.toml", "reply_code")),
+        ({"reply_codes": "code = "}, ("reply_codes.toml", "TOML")),
+        ({"phrases": '[bad-luck]\nen = ["no luck"]'}, ("phrases.toml", "bad-luck")),
+        ({"phrases": "[mailbox-full]\nen = [1]"}, ("phrases.toml", "mailbox-full", "en")),
+    ],
+)
+def test_mistake_is_named_and_the_rest_is_used(
+    tmp_path: Path, files: dict[str, str], named: tuple[str, ...]
+) -> None:
+    """A mistake is named by file, entry and field, and leaves out that entry alone."""
+    (tmp_path / "enhanced_codes.toml").write_text(
+        '[[enhanced_code]]\nstatus = "5.9.9"\norigin = "vendor"\nreason = "unknown"\n'
+        + COMMON
+        + TEXTS.format(kind="enhanced_code", name="Ours"),
+        encoding="utf-8",
+    )
+    known = load(tmp_path, **files)
+    assert known.left_out
+    assert all(part in known.left_out[0] for part in named), known.left_out
+    assert known.lookup("5.9.9").matches[0].entry.wording("en").name == "Ours"
+    assert known.lookup("550").matches[0].entry.id == "550"
+
+
+def test_missing_folder_is_said(tmp_path: Path) -> None:
+    """A folder that is not there is named; the built-in catalog works."""
+    known = catalog.load(tmp_path / "nowhere")
+    assert "nowhere" in known.left_out[0]
+    assert known.lookup("451").matches

@@ -1,0 +1,79 @@
+"""`doctor` examines a set-up against a local Slack and says what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from pydantic import SecretStr
+
+from bot import manifest
+from bot.doctor import examine
+from bot.playground import LocalSlack
+from bot.settings import load_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.settings import Settings
+
+
+async def complaints(settings: Settings) -> list[str]:
+    """List what is missing or could be better."""
+    return [finding.text async for finding in examine(settings) if not finding.good]
+
+
+async def test_healthy_set_up_has_no_complaints(settings: Settings) -> None:
+    """Tokens, scopes, connection, catalog and database in order: nothing is missing."""
+    assert await complaints(settings) == []
+
+
+async def test_nothing_set_names_both_tokens(tmp_path: Path) -> None:
+    """Without any settings, both tokens are named with where to get them."""
+    settings = load_settings(
+        slack_bot_token=None,
+        slack_app_token=None,
+        slack_signing_secret=None,
+        database_url=f"sqlite:///{tmp_path}/desk.db",
+    )
+    bot_token, app_token = await complaints(settings)
+    assert bot_token.startswith("SLACK_BOT_TOKEN is not set")
+    assert "OAuth & Permissions" in bot_token
+    assert app_token.startswith("SLACK_APP_TOKEN is not set")
+    assert "connections:write" in app_token
+
+
+@pytest.mark.parametrize(
+    ("changes", "named", "advice"),
+    [
+        ({"slack_bot_token": SecretStr("xoxb-stale")}, "SLACK_BOT_TOKEN", "not valid"),
+        ({"slack_app_token": SecretStr("xapp-stale")}, "SLACK_APP_TOKEN", "not valid"),
+        ({"slack_api_url": "http://127.0.0.1:9/api/"}, "SLACK_BOT_TOKEN", "could not be reached"),
+        ({"database_url": "sqlite:////proc/none/desk.db"}, "DATABASE_URL", "DATABASE_URL"),
+    ],
+)
+async def test_what_is_wrong_is_named_with_advice(
+    settings: Settings, changes: dict[str, object], named: str, advice: str
+) -> None:
+    """A refused token, an unreachable Slack or database: the setting is named, with what to do."""
+    found = await complaints(settings.model_copy(update=changes))
+    assert any(text.startswith(named) and advice in text for text in found), found
+    assert not any("stale" in text for text in found)
+
+
+@pytest.mark.parametrize("scope", ["chat:write", "users:read"])
+async def test_missing_scope_is_named(settings: Settings, scope: str) -> None:
+    """A scope that the token lacks is named, with where to add it."""
+    installed = manifest.load()
+    installed["oauth_config"]["scopes"]["bot"].remove(scope)
+    slack = LocalSlack(installed)
+    await slack.start()
+    changes = {
+        "slack_bot_token": SecretStr(slack.bot_token),
+        "slack_app_token": SecretStr(slack.app_token),
+        "slack_api_url": slack.api_url,
+    }
+    (complaint,) = await complaints(settings.model_copy(update=changes))
+    await slack.stop()
+    assert complaint.startswith(f"Scope {scope} is missing")
+    assert "Bot Token Scopes" in complaint
