@@ -179,6 +179,29 @@ def check() -> None:
     sys.exit(FAILED if known.left_out else 0)
 
 
+@catalog_group.command()
+@click.argument("entry_id", metavar="ID")
+def show(entry_id: str) -> None:
+    """Print one entry with all its fields, as JSON: 451, X.7.1, mailbox-full, ovh/hourly-limit."""
+    from bot.catalog.export import entry_as_json
+
+    known = _catalog(_settings())
+    if entry_id not in known.entries:
+        near = ", ".join(match.entry.id for match in known.lookup(entry_id).matches[:5])
+        hint = f" Near to it: {near}." if near else ""
+        raise UnreadableError(f"There is no entry {entry_id}.{hint}")
+    _print_json(entry_as_json(known.entries[entry_id]))
+
+
+@catalog_group.command()
+@click.option("--schema", "only_schema", is_flag=True, help="Print the JSON Schema of the export instead.")
+def export(*, only_schema: bool) -> None:
+    """Print the whole catalog as one JSON document, for other programs."""
+    from bot.catalog.export import as_json, schema
+
+    _print_json(schema() if only_schema else as_json(_catalog(_settings())))
+
+
 def _settings() -> Settings:
     from bot.settings import load_settings
 
