@@ -11,12 +11,15 @@ import click
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+import catalog_pages  # noqa: E402 - the path is set just above
+
 from bot.__main__ import main as command_line  # noqa: E402 - the path is set just above
 from bot.settings import Settings  # noqa: E402 - the path is set just above
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+CATALOG = ROOT / "docs" / "catalog"
 NOTE = "made by `make docs`: change the program, not this file"
 
 
@@ -45,20 +48,29 @@ def _helps(name: str, command: click.Command) -> Iterator[tuple[str, str]]:
             yield from _helps(f"{name} {child.name}", child)
 
 
-PAGES = {".env.example": env_example, "docs/command-line.md": command_line_page}
+def pages() -> dict[Path, str]:
+    """Make every page."""
+    made = {ROOT / ".env.example": env_example(), ROOT / "docs/command-line.md": command_line_page()}
+    return made | {CATALOG / name: text for name, text in catalog_pages.pages(NOTE)}
 
 
 def main() -> None:
-    """Write or check every page."""
-    check, stale = "--check" in sys.argv[1:], []
-    for name, make in PAGES.items():
-        path, text = ROOT / name, make()
+    """Write or check every page, and remove those of providers that are no more."""
+    check, stale, made = "--check" in sys.argv[1:], [], pages()
+    for path in sorted({*made, *CATALOG.rglob("*.md")}):
+        text = made.get(path)
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue
-        stale.append(name)
-        if not check:
+        stale.append(str(path.relative_to(ROOT)))
+        if check:
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if text is None:
+            path.unlink()
+        else:
             path.write_text(text, encoding="utf-8")
-            print(f"written: {name}")
+    if stale and not check:
+        print(f"written: {', '.join(stale)}")
     if check and stale:
         sys.exit(f"stale: {', '.join(stale)}; run `make docs`")
 
