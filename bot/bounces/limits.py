@@ -11,6 +11,9 @@ MAX_MAIL = 64_000_000
 MAX_PARTS = 1_000
 """MIME parts that are looked at."""
 
+MAX_TAGS = 5_000
+"""Tags of one HTML part: a browser's way to parse takes time by the square of the nesting."""
+
 MAX_DEPTH = 8
 """How many mails inside mails are opened: a bounce is forwarded, and forwarded again, but not endlessly."""
 

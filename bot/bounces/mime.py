@@ -12,7 +12,7 @@ import charset_normalizer
 import fast_mail_parser
 from selectolax.lexbor import LexborHTMLParser
 
-from bot.bounces.limits import MAX_DEPTH, MAX_MAIL, MAX_PARTS, MAX_TEXT
+from bot.bounces.limits import MAX_DEPTH, MAX_MAIL, MAX_PARTS, MAX_TAGS, MAX_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,8 +51,9 @@ class Mail:
         """What a reader sees: the plain parts, or else the pages; of broken MIME whatever is there."""
         if all(kind.startswith("multipart/") for kind in self.parts):
             return _decode(self.body, "")
-        pages = (_page_text(page) for page in self._texts("text/html"))
-        return "\n".join(self._texts("text/plain")) or "\n".join(pages)
+        return "\n".join(self._texts("text/plain")) or "\n".join(
+            map(self._page_text, self._texts("text/html"))
+        )
 
     @cached_property
     def delivery_status(self) -> str:
@@ -75,6 +76,13 @@ class Mail:
             self.cut = self.cut or len(content) > MAX_TEXT
             declared = (values for name, values in part.headers.items() if name.lower() == "content-type")
             yield _decode(content[:MAX_TEXT], next(declared, [""])[0])
+
+    def _page_text(self, page: str) -> str:
+        tags = page.split("<", MAX_TAGS)
+        self.cut = self.cut or len(tags) > MAX_TAGS
+        tree = LexborHTMLParser("<".join(tags[:MAX_TAGS]))
+        tree.strip_tags(["head", "style", "script"], recursive=True)
+        return tree.text(separator="\n")
 
 
 def parse(data: bytes) -> Mail:
@@ -133,9 +141,3 @@ def _as(content: bytes, charset: str) -> str | None:
         return content.decode(charset)
     except (ValueError, LookupError):  # not so encoded; no such charset, or none of text
         return None
-
-
-def _page_text(page: str) -> str:
-    tree = LexborHTMLParser(page)
-    tree.strip_tags(["head", "style", "script"], recursive=True)
-    return tree.text(separator="\n")

@@ -32,12 +32,12 @@ class Phrases:
 
 
 class Words:
-    """Whole words looked for, in lower case; no parts of a path or a name."""
+    """Whole words looked for, in lower case; no parts of a path, a name or a placeholder."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = tuple(words)
         self._somewhere = Phrases(self.words)
-        self._pattern = re.compile(rf"(?<![\w/.-])(?:{'|'.join(map(re.escape, self.words))})(?!\w)")
+        self._pattern = re.compile(rf"(?<![\w/.%$-])(?:{'|'.join(map(re.escape, self.words))})(?!\w)")
 
     def are_in(self, text: str) -> bool:
         """Tell whether a text holds one of the words."""

@@ -159,32 +159,36 @@ def _best_fit(reply: _Reply) -> Fit | None:
 
 
 def _may_speak(fit: Fit, reply: _Reply) -> bool:
-    """Say whether the codes allow a rejection, and its provider is known or its words are its own.
+    """Say whether the codes allow a rejection, and something tells that its provider wrote it.
 
-    Software has no hosts to be known by; it is believed by its words.
+    That is its host, its name, words or a code that only it uses. Software has no hosts to be known by; it
+    is believed by its words.
     """
     if fit.tagged and fit.own:
         return True
     rejection = fit.rejection
     provider = rejection.provider
+    same_status = _same_status(rejection, reply)
+    if (rejection.code and reply.code and rejection.code != reply.code) or (
+        rejection.status and reply.exact and not same_status
+    ):
+        return False
     return (
-        (
-            fit.own
-            or provider.id in reply.owners
-            or provider.id in reply.found.named
-            or not (provider.hosts or provider.marks)
-        )
-        and (not rejection.code or not reply.code or rejection.code == reply.code)
-        and (not rejection.status or not reply.exact or _same_status(rejection, reply))
+        fit.own
+        or provider.id in reply.owners
+        or provider.id in reply.found.named
+        or not (provider.hosts or provider.marks)
+        or (same_status and (reply.listed_status is None or reply.listed_status.origin == "vendor"))
     )
 
 
-def _closeness(fit: Fit, reply: _Reply) -> tuple[bool, bool, bool, bool, int]:
-    """Rank a rejection: tag, then host, then code and enhanced code, then the length of its words."""
+def _closeness(fit: Fit, reply: _Reply) -> tuple[bool, bool, bool, bool, bool, int]:
+    """Rank a rejection: tag, host, name in the words, code, enhanced code, then the length of its words."""
     rejection = fit.rejection
     return (
         fit.tagged,
         rejection.provider.id in reply.owners,
+        rejection.provider.id in reply.found.named,
         rejection.code is not None and rejection.code == reply.code,
         _same_status(rejection, reply),
         fit.length,

@@ -149,6 +149,7 @@ class Matcher:
         uses.pop("", None)
         for use in uses.values():
             use.names = bool(use.tags or use.marks or use.hosts)
+        self._by_piece = dict(uses)
         self._uses = list(uses.values())
         self._automaton = AhoCorasick(list(uses), matchkind=MatchKind.Standard, store_patterns=False)
         self._hosts = _providers_by_host(catalog)
@@ -212,6 +213,9 @@ class Matcher:
         """Tell words of one provider from those that servers everywhere write."""
         longest = max(rule.pieces, key=len, default="")
         if len(longest) < OWN_LENGTH:
+            return False
+        users = {self._rules[number].rejection.provider.id for number, _ in self._by_piece[longest].rules}
+        if len(users) > 1:
             return False
         spans = self._automaton.find_matches_as_indexes(longest, overlapping=True)
         common = max((end - start for piece, start, end in spans if self._uses[piece].phrases), default=0)

@@ -76,6 +76,12 @@ def test_a_thousand_mails_inside_mails_do_no_harm(layer: bytes) -> None:
     assert read_mail(layer * 1000 + b"From: postmaster@example.org\n\n550 5.1.1 no\n").cut
 
 
+@pytest.mark.parametrize("tag", [b"<div>", b"<table><tr><td>", b"<i><a>", b"<!--", b"<", b"&"])
+def test_html_nested_without_end_takes_no_time(tag: bytes) -> None:
+    """A page of hundreds of thousands of open tags is cut off."""
+    read_mail(b"From: postmaster@example.org\nContent-Type: text/html\n\n" + tag * 200_000)
+
+
 def test_what_lies_beyond_the_limits_is_left_unread_and_told() -> None:
     """No text is too long, no report has too many recipients."""
     assert read_text("x" * (MAX_TEXT + 1) + " 550 5.1.1 no").cut
