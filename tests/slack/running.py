@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.playground import LocalSlack
     from bot.settings import Settings
 
-CONNECTING_TIMEOUT = 10.0
+CONNECTING_TIMEOUT = 20.0
 """Seconds that the app may take to be there."""
 
 
