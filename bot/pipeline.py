@@ -112,6 +112,8 @@ def _explain(catalog: Catalog, bounce: Bounce) -> Explanation:
         return replace(meaning, permanent=False, retry=Retry.AUTOMATIC)
     if bounce.retries_ended and meaning.retry is Retry.AUTOMATIC:
         return replace(meaning, permanent=True, retry=Retry.LATER)
+    if bounce.retries_ended and meaning.permanent is None:
+        return replace(meaning, permanent=True)
     return meaning
 
 

@@ -48,12 +48,21 @@ WHERE = (
 log = structlog.get_logger(__name__)
 
 
+class _Handler(AsyncSocketModeHandler):
+    async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
+        """Handle a request; Slack sends one again whose acknowledgement met a closing connection."""
+        try:
+            await super().handle(client, req)
+        except WebSocketException as error:
+            log.warning("acknowledgement not sent", reason=type(error).__name__)
+
+
 async def serve_socket_mode(app: AsyncApp, app_token: str, *, stop: asyncio.Event) -> None:
     """Serve a Bolt app until `stop` is set, then finish the requests under way.
 
     Waits for a Slack that cannot be reached.  Raises SlackSetupError when Slack refuses the token.
     """
-    handler = AsyncSocketModeHandler(app, app_token, ping_interval=PING_INTERVAL)
+    handler = _Handler(app, app_token, ping_interval=PING_INTERVAL)
     under_way: set[asyncio.Task[Any]] = set()
 
     async def note(_: AsyncBaseSocketModeClient, __: SocketModeRequest) -> None:
