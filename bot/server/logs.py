@@ -53,12 +53,18 @@ def configure_logs(level: str) -> None:
     # DBOS writes by a handler of its own, unless it finds another.
     dbos = logging.getLogger("dbos")
     dbos.handlers, dbos.propagate = [logging.NullHandler()], True
+    logging.getLogger("slack_bolt.AsyncApp").addFilter(_is_news)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(own),
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Drop Bolt's warning that a client and SLACK_BOT_TOKEN are both given: they are the same token."""
+    return not record.getMessage().startswith("As you gave `client` as well")
 
 
 def _short_below_error(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

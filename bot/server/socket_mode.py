@@ -13,6 +13,7 @@ import structlog
 # Here, pings find a connection that is open but dead within half a minute.
 from slack_bolt.adapter.socket_mode.websockets import AsyncSocketModeHandler
 from slack_sdk.errors import SlackApiError
+from websockets.exceptions import WebSocketException
 
 from bot.errors import SlackSetupError
 
@@ -49,7 +50,7 @@ log = structlog.get_logger(__name__)
 
 
 class _Handler(AsyncSocketModeHandler):
-    async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:
         """Handle a request; Slack sends one again whose acknowledgement met a closing connection."""
         try:
             await super().handle(client, req)
