@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import structlog
 
@@ -50,10 +50,10 @@ log = structlog.get_logger(__name__)
 
 
 class _Handler(AsyncSocketModeHandler):
-    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:
+    async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
         """Handle a request; Slack sends one again whose acknowledgement met a closing connection."""
         try:
-            await super().handle(client, req)
+            await super().handle(cast("SocketModeClient", client), req)
         except WebSocketException as error:
             log.warning("acknowledgement not sent", reason=type(error).__name__)
 
