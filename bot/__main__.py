@@ -91,8 +91,6 @@ def playground(port: int, *, open_page: bool) -> None:
 @blocks_option
 def lookup(query: tuple[str, ...], lang: Language | None, *, as_json: bool, blocks: bool) -> None:
     """Look up a code, a class, a provider's text or words: 451, 5.7.1, 4xx, mailbox full."""
-    from bot import cards, output
-
     settings = _settings()
     language = lang or settings.bounce_desk_language
     found = _catalog(settings).lookup(" ".join(query))
@@ -100,9 +98,13 @@ def lookup(query: tuple[str, ...], lang: Language | None, *, as_json: bool, bloc
         message = f"Nothing is known of “{found.query}”. Ask for a code (451, 5.7.1), a class (4xx) or words."
         raise UnreadableError(message)
     if as_json:
+        from bot import output
+
         rows = [output.entry_row(match.entry, language) for match in found.matches]
         _print_json(rows[0] if len(rows) == 1 else rows)
     else:
+        from bot import cards
+
         _print_card(cards.lookup_card(found, language), blocks=blocks)
 
 
