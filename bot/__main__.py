@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from bot.catalog import Catalog, Language
     from bot.pipeline import Reading
     from bot.settings import Settings
+
+Result = TypeVar("Result")
 
 FAILED = 1
 """Exit status when something did not work; click's own for a wrong call is 2."""
@@ -151,7 +152,7 @@ def doctor() -> None:
             healthy &= finding.good is not False
         return healthy
 
-    sys.exit(0 if asyncio.run(report()) else FAILED)
+    sys.exit(0 if _await(report()) else FAILED)
 
 
 @main.command()
@@ -216,8 +217,10 @@ def _catalog(settings: Settings) -> Catalog:
     return catalog.load(settings.bounce_desk_catalog_dir)
 
 
-def _await(work: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(work)
+def _await(work: Coroutine[Any, Any, Result]) -> Result:
+    import asyncio
+
+    return asyncio.run(work)
 
 
 def _read(known: Catalog, path: str) -> Reading:

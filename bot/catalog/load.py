@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.catalog import checks, phrases
+from bot.catalog.cache import cached
 from bot.catalog.catalog import Catalog
 from bot.catalog.errors import CatalogError
 from bot.catalog.model import (
@@ -301,7 +302,7 @@ def load(folder: Path | None = None) -> Catalog:
     Raises CatalogError when the built-in data is broken. A mistake in the team's data leaves out that entry
     and is named in `Catalog.left_out`: a typing slip must not silence the bot.
     """
-    contents = read(BUILT_IN)
+    contents: Contents = cached(BUILT_IN, read)
     if contents.problems:
         raise CatalogError("\n".join(contents.problems))
     own = _read_own(folder, contents.reasons()) if folder else Contents()
