@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,7 +62,7 @@ def test_slack_takes_a_card_of_every_entry(known: Catalog, language: Language) -
     for entry in known.entries.values():
         for card in (_lookup_card(entry, language), _bounce_card(known, entry, language)):
             assert not complaints(card.blocks), entry.id
-            assert entry.wording(language).name.split()[0] in card.text
+            assert entry.wording(language).name.split()[0] in unescape(card.text)
 
 
 @in_both_languages
