@@ -182,14 +182,15 @@ def _may_speak(fit: Fit, reply: _Reply) -> bool:
     )
 
 
-def _closeness(fit: Fit, reply: _Reply) -> tuple[bool, bool, bool, bool, bool, int]:
+def _closeness(fit: Fit, reply: _Reply) -> tuple[int, ...]:
     """Rank a rejection: tag, host, name in the words, code, enhanced code, then the length of its words."""
     rejection = fit.rejection
     return (
         fit.tagged,
         rejection.provider.id in reply.owners,
         rejection.provider.id in reply.found.named,
-        rejection.code is not None and rejection.code == reply.code,
+        # For the same code rather than for any, for any rather than for another.
+        2 if rejection.code == reply.code else int(rejection.code is None),
         _same_status(rejection, reply),
         fit.length,
     )
