@@ -135,6 +135,8 @@ def explain(files: tuple[str, ...], lang: Language | None, *, as_json: bool, blo
         if as_json:
             _print_json(output.reading_row(path, reading))
         else:
+            if len(files) > 1 and not blocks:
+                click.echo(f"\n--- {path}\n")
             _print_card(pipeline.reading_card(reading, language, private=False), blocks=blocks)
     sys.exit(0 if all_bounced else FAILED)
 
@@ -178,22 +180,23 @@ def check() -> None:
     known = _catalog(_settings())
     for mistake in known.left_out:
         click.echo(mistake, err=True)
-    click.echo(f"{len(known.entries)} entries, {len(known.left_out)} mistakes")
+    click.echo(f"{len(known.entries)} entries. Mistakes: {len(known.left_out)}.")
     sys.exit(FAILED if known.left_out else 0)
 
 
 @catalog_group.command()
 @click.argument("entry_id", metavar="ID")
 def show(entry_id: str) -> None:
-    """Print one entry with all its fields, as JSON: 451, X.7.1, mailbox-full, ovh/hourly-limit."""
+    """Print one entry with all its fields, as JSON: 451, X.7.1, mailbox-full, ovh/parameters-or-limit."""
     from bot.catalog.export import entry_as_json
 
     known = _catalog(_settings())
-    if entry_id not in known.entries:
+    entry = known.entries.get(entry_id) or known.enhanced(entry_id)
+    if entry is None:
         near = ", ".join(match.entry.id for match in known.lookup(entry_id).matches[:5])
         hint = f" Near to it: {near}." if near else ""
         raise UnreadableError(f"There is no entry {entry_id}.{hint}")
-    _print_json(entry_as_json(known.entries[entry_id]))
+    _print_json(entry_as_json(entry))
 
 
 @catalog_group.command()

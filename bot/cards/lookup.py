@@ -11,7 +11,7 @@ from bot.cards.model import Card
 from bot.cards.recall import remember_lookup
 from bot.cards.redaction import redact
 from bot.cards.safe_text import escape, one_line, shorten
-from bot.catalog import CodeClass, EnhancedCode, Rejection, ReplyCode, Why
+from bot.catalog import Actor, CodeClass, EnhancedCode, Rejection, ReplyCode, Retry, Why
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def lookup_card(lookup: Lookup, language: Language, *, private: bool = True) -> 
 def _full(lookup: Lookup, best: Match, others: Sequence[Match], language: Language, *, private: bool) -> Card:
     entry = best.entry
     title = parts.title(_codes(best, lookup), entry.wording(language).name)
-    answers = parts.outlook(_severity(best, lookup), entry.acts, entry.retry, language)
+    answers = _outlook(best, lookup, language)
     card: list[Block] = [
         blocks.header(title),
         parts.outlook_line(answers),
@@ -164,9 +164,22 @@ def _question(entry: Entry, lookup: Lookup) -> str:
     return entry.id
 
 
+def _outlook(match: Match, lookup: Lookup, language: Language) -> tuple[str, ...]:
+    """Say how bad it is, who acts and whether a retry helps; the class of the code asked for has its say."""
+    entry, severity = match.entry, _severity(match, lookup)
+    acts, retry = entry.acts, entry.retry
+    if severity == "success":
+        acts, retry = Actor.NOBODY, Retry.NO
+    elif severity == "temporary" and retry is Retry.NO:
+        retry = Retry.AUTOMATIC
+    elif severity == "either" and retry is Retry.AUTOMATIC:
+        severity = "temporary"
+    return parts.outlook(severity, acts, retry, language)
+
+
 def _severity(match: Match, lookup: Lookup) -> str:
     entry = match.entry
-    if isinstance(entry, ReplyCode) and entry.origin == "pseudo":
+    if isinstance(entry, ReplyCode) and (entry.origin == "pseudo" or entry.code[0] not in parts.SEVERITIES):
         return "pseudo"
     if isinstance(entry, CodeClass):
         return parts.SEVERITIES.get(_label(entry, lookup)[0], "either")

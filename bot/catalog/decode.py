@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 def decode_reply_code(catalog: Catalog, code: str) -> ReplyCode:
     """Make an entry for a reply code in no list from its first and second digit."""
-    first = catalog.classes.get(f"{code[0]}xx") or catalog.classes["5xx"]
-    second = catalog.classes.get(f"x{code[1]}x")
+    first = catalog.classes.get(f"{code[0]}xx") or catalog.classes["xxx"]
+    second = catalog.classes.get(f"x{code[1]}x") if first.pattern != "xxx" else None
     parts = [first, second] if second else [first]
     return ReplyCode(
         id=code,

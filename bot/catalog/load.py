@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 BUILT_IN = Path(__file__).parent / "data"
 
+PHRASES = "phrases.toml"
+
 SLUG = checks.matching(r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case words joined by hyphens")
 CODE = checks.matching(r"[1-9]\d\d", "three digits")
 STATUS = checks.matching(r"[245]\.\d{1,3}\.\d{1,3}", "an enhanced status code like 5.1.1")
@@ -138,7 +140,7 @@ def _digit(pattern: str, shape: str) -> Kind:
 
 
 REPLY_CODES = {
-    "first_digit": _digit(r"[1-5]xx", "a class like 4xx"),
+    "first_digit": _digit(r"[1-5x]xx", "a class like 4xx"),
     "second_digit": _digit(r"x\dx", "a category like x5x"),
     "reply_code": Kind(
         "code",
@@ -290,7 +292,7 @@ def read(folder: Path, known_reasons: AbstractSet[str] = frozenset()) -> Content
     for path in sorted(folder.glob("providers/*.toml")):
         contents.add_provider(path)
     reasons = known_reasons | contents.reasons()
-    contents.add_phrases(folder / "phrases.toml", reasons)
+    contents.add_phrases(folder / PHRASES, reasons)
     contents.leave_out(reasons)
     return contents
 
@@ -317,4 +319,8 @@ def load(folder: Path | None = None) -> Catalog:
 def _read_own(folder: Path, reasons: AbstractSet[str]) -> Contents:
     if not folder.is_dir():
         return Contents(problems=[f"{folder} is no folder; check BOUNCE_DESK_CATALOG_DIR"])
-    return read(folder, reasons)
+    own = read(folder, reasons)
+    expected = {folder / name for name in (*KINDS, PHRASES)} | {*folder.glob("providers/*.toml")}
+    strangers = sorted({*folder.rglob("*.toml")} - expected)
+    own.problems += [f"{path.relative_to(folder)}: is no file of the catalog" for path in strangers]
+    return own

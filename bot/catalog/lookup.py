@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.catalog.decode import decode_reply_code, decode_status
-from bot.catalog.model import Certainty, EnhancedCode, Entry, ReplyCode
+from bot.catalog.model import Certainty, EnhancedCode, Entry, Reason, Rejection, ReplyCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.catalog.catalog import Catalog
     from bot.catalog.model import Provider
@@ -27,6 +27,16 @@ _STATUS_CLASS = re.compile(r"#?([245x])\.(?:([0-9]{1,3})(?:\.[x*]?)?|[x*](?:\.[x
 _CODE = re.compile(r"(?<![\w.])([1-9][0-9]{2})(?![\w]|\.[0-9])")
 _STATUS = re.compile(r"(?<![\w.])#?([245]\.[0-9]{1,3}\.[0-9]{1,3})(?![\w]|\.[0-9])")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+SPELLED_LOOSELY = 6
+"""Letters from which on a word may hold a typing slip; shorter ones are too much alike."""
+
+LIKENESS = 0.85
+"""How alike (difflib's ratio) a word with a slip is to the one meant."""
+
+GENERALITY: dict[type[Entry], float] = {Reason: 2, Rejection: 0.5}
+"""What weighs more: words asked for alone mean the matter, not one provider's case of it."""
 
 
 class Why(StrEnum):
@@ -74,26 +84,34 @@ class WordIndex:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._weights: defaultdict[str, dict[str, float]] = defaultdict(dict)
         for entry in entries:
+            share = GENERALITY.get(type(entry), 1)
             for word, weight in _weighted_words(entry):
                 known = self._weights[word]
-                known[entry.id] = max(known.get(entry.id, 0), weight)
+                known[entry.id] = max(known.get(entry.id, 0), weight * share)
         self._vocabulary = sorted(self._weights)
 
-    def search(self, words: Iterable[str]) -> list[str]:
-        """Rank the ids of entries that hold any of `words`, spelled alike or nearly so, best first."""
+    def search(self, words: Sequence[str]) -> list[str]:
+        """Rank the ids of entries that hold most of `words`, spelled alike or nearly so, best first."""
         scores: defaultdict[str, float] = defaultdict(float)
-        for word in words:
+        held: Counter[str] = Counter()
+        for word in set(words):
+            best: dict[str, float] = {}
             for known, likeness in self._like(word):
                 rarity = 1 / (1 + len(self._weights[known])) ** 0.5
                 for entry_id, weight in self._weights[known].items():
-                    scores[entry_id] += weight * likeness * rarity
-        return sorted(scores, key=lambda entry_id: (-scores[entry_id], entry_id))
+                    best[entry_id] = max(best.get(entry_id, 0), weight * likeness * rarity)
+            for entry_id, score in best.items():
+                scores[entry_id] += score
+                held[entry_id] += 1
+        most = len(set(words)) / 2
+        found = [entry_id for entry_id in scores if held[entry_id] > most]
+        return sorted(found, key=lambda entry_id: (-scores[entry_id], entry_id))
 
     def _like(self, word: str) -> Iterator[tuple[str, float]]:
         if word in self._weights:
             yield word, 1.0
-        elif len(word) > 3:  # noqa: PLR2004 - shorter words are all alike
-            for near in get_close_matches(word, self._vocabulary, n=3, cutoff=0.8):
+        elif len(word) >= SPELLED_LOOSELY:
+            for near in get_close_matches(word, self._vocabulary, n=3, cutoff=LIKENESS):
                 yield near, 0.6
 
 

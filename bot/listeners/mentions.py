@@ -49,7 +49,9 @@ async def _nothing_left() -> None:
 
 
 def _without_mention(text: str, bot_user: str | None) -> str:
-    return re.sub(rf"<@{bot_user}(\|[^>]*)?>" if bot_user else r"<@\w+>", " ", text).strip()
+    """Give the question; marks alone (`@Bounce Desk?`) are none."""
+    question = re.sub(rf"<?@{bot_user or r'U[0-9A-Z]+'}(\|[^>]*>|>|\b)", " ", text).strip()
+    return question if any(map(str.isalnum, question)) else ""
 
 
 async def _first_message(client: AsyncWebClient, event: dict[str, Any]) -> str:

@@ -75,6 +75,7 @@ def test_own_provider_text_is_matched(tmp_path: Path) -> None:
             {"reply_codes": reply_code("299").replace('who = "sender"', 'who = "x"')},
             ("299", "remedies[1].who"),
         ),
+        ({"replycodes": reply_code("299")}, ("replycodes.toml", "no file of the catalog")),
         ({"reply_codes": "[[replycode]]"}, ("reply_codes.toml", "replycode")),
         ({"reply_codes": "reply_code = 3"}, ("reply_codes.toml", "reply_code")),
         ({"reply_codes": "code = "}, ("reply_codes.toml", "TOML")),

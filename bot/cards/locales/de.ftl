@@ -24,7 +24,7 @@ acts = { $actor ->
 retry = { $retry ->
     [automatic] der Server versucht es von selbst wieder
     [later] nach den Schritten unten erneut senden
-   *[no] erneut senden hilft nicht
+   *[no] unverändert erneut senden hilft nicht
 }
 
 ## Ursache und Schritte

@@ -24,7 +24,7 @@ acts = { $actor ->
 retry = { $retry ->
     [automatic] the server retries by itself
     [later] send again after the steps below
-   *[no] sending again does not help
+   *[no] sending it again unchanged does not help
 }
 
 ## Cause and steps
