@@ -104,7 +104,8 @@ def test_guidance_looks_like_this(language: Language, snapshot: SnapshotAssertio
 def test_the_text_says_the_same_in_two_sentences() -> None:
     """A notification or a screen reader gets the code, its name, who must act, and whether a retry helps."""
     assert cards.bounce_card([NO_MAILBOX_FINDING], "en").text == (
-        "550 5.1.1: No such mailbox. Permanent, the sender must act, sending it again unchanged does not help."
+        "550 5.1.1: No such mailbox. Permanent, the sender must act, "
+        "sending it again unchanged does not help."
     )
     assert cards.lookup_card(DIGIT_LOOKUP, "de").text == (
         "459: Vorübergehender Fehler. Vorübergehend, niemand muss handeln, "
