@@ -39,7 +39,7 @@ lock: $(VENV)/dev.installed ## resolve the newest allowed versions and write the
 	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-header \
 		--python-version 3.11 pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-header \
-		--python-version 3.11 --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+		--python-version 3.11 --group dev --group bench --extra msg -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean: ## remove everything that was installed or built
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
