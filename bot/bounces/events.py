@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from bot.bounces.command import find_command
 from bot.bounces.model import Bounce
 from bot.bounces.names import find_address, find_host
 from bot.bounces.scan import choose_status, find_reply, one_line
@@ -76,6 +77,7 @@ def _bounce(event: _Event, source: Source) -> Bounce | None:
         recipient=find_address(" ".join(event["recipient"])) or find_address(words),
         host=find_host(words) or next(iter(event["host"]), None),
         shape="event",
+        command=find_command(words),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.bounces.command import find_command
 from bot.bounces.limits import MAX_BOUNCES
 from bot.bounces.model import Bounce, Report
 from bot.bounces.names import HOST, find_address, find_host
@@ -121,6 +122,7 @@ def _bounce(group: _Group, action: str) -> Bounce:
         or _host(group.get("remote-mta", ""))
         or _host(group.get("reporting-mta", "")),
         shape="delivery-status",
+        command=find_command(diagnostic),
         sure=bool(reply) or len(group) > 1,
         retries_ended={"failed": True, "delayed": False}.get(action),
     )

@@ -6,6 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.bounces.command import find_command
 from bot.bounces.model import Bounce, Report
 from bot.bounces.names import ADDRESS, find_host
 from bot.bounces.scan import choose_status, find_reply, one_line
@@ -129,5 +130,6 @@ def _bounce(name: str, record: str, match: re.Match[str]) -> Bounce:
         recipient=match.groupdict().get("to") or (to[1] if to else None),
         host=find_host(words) or (relay[1].rstrip(".") if relay else None),
         shape=f"{name}-log",
+        command=find_command(record),
         retries_ended=_ENDED.get((match["outcome"] or "").lower()),
     )

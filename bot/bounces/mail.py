@@ -14,7 +14,7 @@ from bot.bounces.notice import best_words
 from bot.bounces.shapes import SHAPES
 from bot.bounces.slack_text import plain
 from bot.bounces.source import Source, knows_no_words
-from bot.bounces.text import read_source
+from bot.bounces.text import at_commands, read_source
 
 if TYPE_CHECKING:
     from bot.bounces.model import NamesFailure
@@ -72,8 +72,10 @@ def _read_letter(mail: Mail, names_failure: NamesFailure) -> Report:
 def _read_report(mail: Mail, names_failure: NamesFailure) -> Report:
     """Read the status fields, and the words for people where these leave something open."""
     fields = read_fields(mail.delivery_status)
-    if fields.notice == "delivered" or is_complete(fields.bounces):
+    if fields.notice == "delivered":
         return fields
+    if is_complete(fields.bounces):
+        return replace(fields, bounces=at_commands(fields.bounces, Source(mail.text, knows_no_words)))
     source = Source(plain(mail.text), names_failure, is_report=True)
     told = read_source(source)
     if fields.bounces:

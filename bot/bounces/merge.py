@@ -44,5 +44,6 @@ def _fill(bounce: Bounce, twin: Bounce) -> Bounce:
         status=status,
         recipient=bounce.recipient or twin.recipient,
         host=bounce.host or twin.host,
+        command=bounce.command or (twin.command if twin.code in (None, code) else None),
         retries_ended=twin.retries_ended if bounce.retries_ended is None else bounce.retries_ended,
     )

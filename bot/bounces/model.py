@@ -9,6 +9,9 @@ from typing import Literal
 Notice = Literal["vacation", "complaint", "delivered", "delayed"]
 """Vacation, complaint and delivered are no bounces; delayed comes with the bounce it warns of."""
 
+Command = Literal["CONN", "HELO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA"]
+"""The step of the SMTP dialogue that failed: CONN is the greeting, HELO also EHLO, DATA also the message."""
+
 NamesFailure = Callable[[str], bool]
 """Says whether words alone, without any code, name a reason for which mail bounces."""
 
@@ -30,6 +33,8 @@ class Bounce:
     host: str | None = None
     shape: str = ""
     sure: bool = True
+    command: Command | None = None
+    """What the reply answered, where the text says so."""
     retries_ended: bool | None = None
     """True: the report says nobody tries again. False: it says the retries go on. None: it does not say."""
 

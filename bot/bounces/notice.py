@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from bot.bounces.command import find_command
 from bot.bounces.limits import MAX_BOUNCES
 from bot.bounces.model import Bounce
 from bot.bounces.names import ADDRESS, find_host
@@ -111,6 +112,7 @@ def _bounces(block: _Block, source: Source) -> Iterator[Bounce]:
     evidence = reply.text if reply else best_words(cause, source) or best_words(source.words, source)
     if not (reply or source.says_undelivered or source.names_failure(evidence)):
         return
+    command = find_command(cause)
     for recipient in block.recipients:
         yield Bounce(
             evidence=evidence,
@@ -118,6 +120,7 @@ def _bounces(block: _Block, source: Source) -> Iterator[Bounce]:
             status=reply.status if reply else None,
             recipient=recipient,
             host=find_host(cause),
+            command=command,
             shape="notice",
             sure=source.says_undelivered or bool(reply and (reply.announced or reply.code)),
         )

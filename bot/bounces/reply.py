@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.bounces.command import find_command
 from bot.bounces.model import Bounce
 from bot.bounces.names import find_address, find_host, find_only_address
 from bot.bounces.notice import best_words
@@ -92,4 +93,5 @@ def _bounce(source: Source, evidence: str, reply: Reply | None, *, sure: bool) -
         host=find_host(source.words),
         shape="reply" if reply else "sentence",
         sure=sure,
+        command=find_command(source.words),
     )

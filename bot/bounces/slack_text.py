@@ -26,8 +26,8 @@ _TYPED = str.maketrans(
 """Typographic characters and the plain ones a mail server wrote; the invisible ones go."""
 
 # Quote marks at the start of a line; the `>>>` and `<<<` of an SMTP dialogue are no quotes.
-_COMMANDS = "HELO|EHLO|LHLO|MAIL|RCPT|DATA|BDAT|QUIT|RSET|AUTH|STARTTLS"
-_QUOTED = re.compile(rf"^(?:>[ \t]?)*(?=>>> ?(?:{_COMMANDS})\b)|^(?:>[ \t]?)+", re.MULTILINE | re.IGNORECASE)
+_COMMAND = r">>> ?(?:HELO|EHLO|LHLO|MAIL|RCPT|DATA|BDAT|QUIT|RSET|AUTH|STARTTLS)\b"
+_QUOTED = re.compile(rf"^(?!{_COMMAND})(?:>[ \t]?)+?(?={_COMMAND}|(?!>))", re.MULTILINE | re.IGNORECASE)
 _SOFT_BREAK = re.compile(r"(?<=[^\s=])=\n")
 _FENCE = "```"
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.bounces.command import find_command
 from bot.bounces.events import read_events
 from bot.bounces.fields import read_fields
 from bot.bounces.limits import MAX_TEXT
@@ -54,14 +55,26 @@ def read_source(source: Source) -> Report:
     if source.says(SHAPES.complaint):
         return Report(notice="complaint")
     fields = read_fields(source.words)
-    if fields.notice == "delivered" or is_complete(fields.bounces):
+    if fields.notice == "delivered":
         return fields
+    if is_complete(fields.bounces):
+        return replace(fields, bounces=at_commands(fields.bounces, source))
     told = tuple(read_events(source)) or _told(source)
     if fields.bounces:
         return replace(fields, bounces=fill(fields.bounces, told))
     ended = source.retries_ended
     bounces = tuple(replace(bounce, retries_ended=ended) for bounce in told)
     return Report(notice="delayed" if bounces and ended is False else None, bounces=bounces)
+
+
+def at_commands(bounces: tuple[Bounce, ...], source: Source) -> tuple[Bounce, ...]:
+    """Find out at which commands the replies came; status fields seldom say it, a report's words often do."""
+    if all(bounce.command for bounce in bounces):
+        return bounces
+    command = find_command(source.words)
+    if command and len(bounces) == 1:
+        return (replace(bounces[0], command=command),)
+    return fill(bounces, tuple(read_transcript(source) or (read_notice(source) if command else ())))
 
 
 def _told(source: Source) -> tuple[Bounce, ...]:

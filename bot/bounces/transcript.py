@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.bounces.command import command_of
 from bot.bounces.model import Bounce
 from bot.bounces.names import ADDRESS, find_address
 from bot.bounces.scan import Reply, find_reply
@@ -14,6 +15,7 @@ from bot.bounces.shapes import SHAPES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.bounces.model import Command
     from bot.bounces.source import Source
 
 # sendmail and Courier, swaks, MDaemon; InterScan; what people type
@@ -38,6 +40,8 @@ class _Answer(NamedTuple):
     host: str | None
     recipient: str | None
     """Whom it names, or whom the last RCPT command was about."""
+    command: Command | None
+    """What it answers: the last command before it."""
 
 
 def read_transcript(source: Source) -> list[Bounce]:
@@ -66,6 +70,7 @@ def _steps(text: str) -> Iterator[_Answer | re.Match[str]]:
     """Give the replies that say no, without those that only follow, and sendmail's verdicts, in order."""
     host: str | None = None
     recipient: str | None = None
+    last: Command | None = None
     said: list[str] = []
     for line in [*text.split("\n"), ""]:
         answer = _ANSWER.match(line)
@@ -74,14 +79,15 @@ def _steps(text: str) -> Iterator[_Answer | re.Match[str]]:
             said.append(words)
             continue
         if said:
-            yield from _answers(said, host, recipient)
+            yield from _answers(said, host, recipient, last)
             said = []
         if answer:
             said = [words]
         elif talking := _TALKING.match(words):
-            host = talking[1].rstrip(".")
+            host, last = talking[1].rstrip("."), None
         elif command := _COMMAND.match(line):
-            recipient = find_address(line) if command[1][:4].upper() == "RCPT" else recipient
+            last = command_of(command[1]) or last
+            recipient = find_address(line) if last == "RCPT" else recipient
         elif verdict := _VERDICT.match(words):
             yield verdict
 
@@ -93,10 +99,12 @@ def _goes_on(before: str, words: str, line: str, answer: re.Match[str] | None) -
     return not answer and bool(words) and line[:7].isspace()
 
 
-def _answers(said: list[str], host: str | None, recipient: str | None) -> Iterator[_Answer]:
+def _answers(
+    said: list[str], host: str | None, recipient: str | None, command: Command | None
+) -> Iterator[_Answer]:
     reply = find_reply("\n".join(said)) if _FAILED.match(said[0]) else None
     if reply and not SHAPES.follow_up.are_in(reply.text.lower()):
-        yield _Answer(reply, host, find_address(reply.text) or recipient)
+        yield _Answer(reply, host, find_address(reply.text) or recipient, command)
 
 
 def _by_verdict(verdict: re.Match[str], answer: _Answer | None) -> Bounce:
@@ -127,5 +135,6 @@ def _by_answer(answer: _Answer) -> Bounce:
         status=answer.reply.status,
         recipient=answer.recipient,
         host=answer.host,
+        command=answer.command,
         shape="transcript",
     )

@@ -1,0 +1,46 @@
+"""At which SMTP command a reply came: the same words refuse a sender, a recipient or a message."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import ahocorasick_rs
+
+if TYPE_CHECKING:
+    from bot.bounces.model import Command
+
+_OF_VERB: dict[str, Command] = {
+    "HELO": "HELO",
+    "EHLO": "HELO",
+    "LHLO": "HELO",
+    "STAR": "STARTTLS",
+    "AUTH": "AUTH",
+    "MAIL": "MAIL",
+    "RCPT": "RCPT",
+    "DATA": "DATA",
+    "BDAT": "DATA",
+}  # fmt: skip
+
+
+def command_of(line: str) -> Command | None:
+    """Give the command that a client's line holds: `RCPT To:<a@example.net>`."""
+    return _OF_VERB.get(line[:4].upper())
+
+
+def find_command(text: str) -> Command | None:
+    """Find the command that a text names first: `(in reply to RCPT TO command)`, `after end of data:`."""
+    commands, phrases = _phrases()
+    found = phrases.find_matches_as_indexes(" ".join(text.lower().split()))
+    return commands[found[0][0]] if found else None
+
+
+@cache
+def _phrases() -> tuple[list[Command], ahocorasick_rs.AhoCorasick]:
+    file = files("bot.bounces").joinpath("data", "commands.toml")
+    data: dict[Any, list[str]] = tomllib.loads(file.read_text(encoding="utf-8"))
+    pairs = [(command, phrase) for command, phrases in data.items() for phrase in phrases]
+    commands = [command for command, _ in pairs]
+    return commands, ahocorasick_rs.AhoCorasick([phrase for _, phrase in pairs], store_patterns=False)
