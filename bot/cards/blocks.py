@@ -2,37 +2,22 @@
 
 https://docs.slack.dev/reference/block-kit/blocks gives the limits. Texts of catalog and paste stand in rich
 text and plain text, where nothing is markup; only links to references need mrkdwn, and are escaped.
+
+They are plain values, as they go to Slack: to import slack_sdk's models takes longer than all of `lookup`.
+The tests hold every card against those models.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from slack_sdk.models.blocks import (
-    ButtonElement,
-    ContainerBlock,
-    ContextBlock,
-    HeaderBlock,
-    MarkdownTextObject,
-    PlainTextObject,
-    RawTextObject,
-    RichTextBlock,
-    RichTextElementParts,
-    RichTextListElement,
-    RichTextPreformattedElement,
-    RichTextSectionElement,
-    SectionBlock,
-    TableBlock,
-)
-from slack_sdk.models.blocks.basic_components import TableBlockColumnSettings
+from typing import TYPE_CHECKING, Any
 
 from bot.cards.safe_text import clean, escape, one_line, shorten, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from slack_sdk.models.blocks import Block
-    from slack_sdk.models.blocks.block_elements import RichTextElement
+Block = dict[str, Any]
+"""A block, or a part of one."""
 
 HEADER_LIMIT = 150
 LABEL_LIMIT = 75
@@ -44,105 +29,106 @@ FOLD_LIMIT = 10
 """Blocks that a container holds."""
 
 
-def header(text: str) -> HeaderBlock:
+def header(text: str) -> Block:
     """Make the large line on top."""
-    return HeaderBlock(text=_plain(text, HEADER_LIMIT))
+    return {"type": "header", "text": _plain(text, HEADER_LIMIT)}
 
 
-def text(words: str, *, bold: bool = False, code: bool = False) -> RichTextElement:
+def text(words: str, *, bold: bool = False, code: bool = False) -> Block:
     """Make a run of text inside a paragraph."""
+    run = {"type": "text", "text": _filled(shorten(clean(words), PARAGRAPH_LIMIT))}
     style = {name: True for name, on in (("bold", bold), ("code", code)) if on}
-    return RichTextElementParts.Text(
-        text=_filled(shorten(clean(words), PARAGRAPH_LIMIT)), style=style or None
-    )
+    return {**run, "style": style} if style else run
 
 
-def paragraph(*runs: RichTextElement) -> RichTextSectionElement:
+def paragraph(*runs: Block) -> Block:
     """Make a paragraph of runs."""
-    return RichTextSectionElement(elements=runs)
+    return {"type": "rich_text_section", "elements": [*runs]}
 
 
-def rich(*parts: RichTextElement) -> RichTextBlock:
+def rich(*parts: Block) -> Block:
     """Make a block of paragraphs and lists."""
-    return RichTextBlock(elements=parts)
+    return {"type": "rich_text", "elements": [*parts]}
 
 
-def numbered(items: Iterable[tuple[str, str | None]], *, start: int = 0) -> RichTextListElement:
+def numbered(items: Iterable[tuple[str, str | None]], *, start: int = 0) -> Block:
     """Make a numbered list that goes on after `start`; an item is a text and its link, or None."""
-    return RichTextListElement(
-        elements=[_item(words, url) for words, url in items], style="ordered", offset=start or None
-    )
+    steps = {
+        "type": "rich_text_list",
+        "style": "ordered",
+        "elements": [_item(words, url) for words, url in items],
+    }
+    return {**steps, "offset": start} if start else steps
 
 
-def bullets(items: Iterable[RichTextSectionElement]) -> RichTextListElement:
+def bullets(items: Iterable[Block]) -> Block:
     """Make a list of paragraphs."""
-    return RichTextListElement(elements=list(items), style="bullet")
+    return {"type": "rich_text_list", "style": "bullet", "elements": [*items]}
 
 
-def _item(words: str, url: str | None) -> RichTextSectionElement:
+def _item(words: str, url: str | None) -> Block:
     runs = [text(shorten(words, ITEM_LIMIT))]
     if address := web_address(url):
         site = address.split("/")[2].removeprefix("www.")
-        runs += [text(" "), RichTextElementParts.Link(url=address, text=shorten(site, LABEL_LIMIT))]
+        runs += [text(" "), {"type": "link", "url": address, "text": shorten(site, LABEL_LIMIT)}]
     return paragraph(*runs)
 
 
-def preformatted(words: str, limit: int) -> RichTextBlock:
+def preformatted(words: str, limit: int) -> Block:
     """Show foreign text as it is: nothing in it is live."""
-    shown = _filled(shorten(clean(words), limit))
-    return rich(RichTextPreformattedElement(elements=[RichTextElementParts.Text(text=shown)]))
+    run = {"type": "text", "text": _filled(shorten(clean(words), limit))}
+    return rich({"type": "rich_text_preformatted", "elements": [run]})
 
 
-def fold(
-    title: str, children: Sequence[Block], *, subtitle: str = "", collapsed: bool = True
-) -> ContainerBlock:
+def fold(title: str, children: Sequence[Block], *, subtitle: str = "", collapsed: bool = True) -> Block:
     """Fold blocks away under a title; at most ten are kept."""
-    return ContainerBlock(
-        title=_plain(title, HEADER_LIMIT),
-        subtitle=_plain(subtitle, HEADER_LIMIT) if subtitle else None,
-        child_blocks=children[:FOLD_LIMIT],
-        width="full",
-        is_collapsible=True,
-        default_collapsed=collapsed,
-    )
+    second_line = {"subtitle": _plain(subtitle, HEADER_LIMIT)} if subtitle else {}
+    return {
+        "type": "container",
+        "title": _plain(title, HEADER_LIMIT),
+        **second_line,
+        "child_blocks": [*children[:FOLD_LIMIT]],
+        "width": "full",
+        "is_collapsible": True,
+        "default_collapsed": collapsed,
+    }
 
 
-def table(rows: Iterable[Sequence[str]]) -> TableBlock:
+def table(rows: Iterable[Sequence[str]]) -> Block:
     """Make a table of plain cells, the first row being its head."""
-    cells = [
-        [RawTextObject(text=_filled(shorten(one_line(cell), CELL_LIMIT))) for cell in row] for row in rows
-    ]
-    return TableBlock(
-        rows=cells, column_settings=[TableBlockColumnSettings(is_wrapped=True) for _ in cells[0]]
-    )
+    cells = [[_cell(words) for words in row] for row in rows]
+    return {"type": "table", "rows": cells, "column_settings": [{"is_wrapped": True} for _ in cells[0]]}
 
 
-def row(words: str, control: ButtonElement) -> SectionBlock:
+def _cell(words: str) -> Block:
+    return {"type": "raw_text", "text": _filled(shorten(one_line(words), CELL_LIMIT))}
+
+
+def row(words: str, control: Block) -> Block:
     """Make a line of a list, with a button at its end."""
-    return SectionBlock(text=_plain(words, ITEM_LIMIT), accessory=control)
+    return {"type": "section", "text": _plain(words, ITEM_LIMIT), "accessory": control}
 
 
-def button(label: str, action: str, value: str, *, spoken: str | None = None) -> ButtonElement:
+def button(label: str, action: str, value: str, *, spoken: str | None = None) -> Block:
     """Make a button; `spoken` is what a screen reader says instead of the label."""
-    return ButtonElement(
-        text=_plain(label, LABEL_LIMIT),
-        action_id=action,
-        value=value,
-        accessibility_label=shorten(one_line(spoken), LABEL_LIMIT) if spoken else None,
-    )
+    control = {"type": "button", "text": _plain(label, LABEL_LIMIT), "action_id": action, "value": value}
+    return {**control, "accessibility_label": shorten(one_line(spoken), LABEL_LIMIT)} if spoken else control
 
 
-def context(
-    *, links: Iterable[tuple[str, str | None]] = (), notes: Iterable[str] = ()
-) -> ContextBlock | None:
+def actions(*controls: Block) -> Block:
+    """Put controls side by side."""
+    return {"type": "actions", "elements": [*controls]}
+
+
+def context(*, links: Iterable[tuple[str, str | None]] = (), notes: Iterable[str] = ()) -> Block | None:
     """Make the small print: linked titles, then notes; None when there is nothing to print."""
     sources = " · ".join(_link(title, url) for title, url in links)
-    elements: list[MarkdownTextObject | PlainTextObject] = []
+    elements: list[Block] = []
     if sources:
-        elements.append(MarkdownTextObject(text=sources))
+        elements.append({"type": "mrkdwn", "text": sources})
     if remarks := " · ".join(shorten(one_line(note), CONTEXT_LIMIT) for note in notes if note):
         elements.append(_plain(remarks, PARAGRAPH_LIMIT))
-    return ContextBlock(elements=elements) if elements else None
+    return {"type": "context", "elements": elements} if elements else None
 
 
 def _link(title: str, url: str | None) -> str:
@@ -151,9 +137,9 @@ def _link(title: str, url: str | None) -> str:
     return f"<{escape(address)}|{label}>" if address else label
 
 
-def _plain(words: str, limit: int) -> PlainTextObject:
+def _plain(words: str, limit: int) -> Block:
     # Without emoji: ":100:" in a server's words is a number between colons, not a picture.
-    return PlainTextObject(text=_filled(shorten(one_line(words), limit)), emoji=False)
+    return {"type": "plain_text", "text": _filled(shorten(one_line(words), limit)), "emoji": False}
 
 
 def _filled(words: str) -> str:

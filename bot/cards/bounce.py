@@ -15,8 +15,7 @@ from bot.cards.safe_text import clean, escape, one_line, shorten
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from slack_sdk.models.blocks import Block, ContainerBlock
-
+    from bot.cards.blocks import Block
     from bot.cards.model import Finding
     from bot.catalog import Language
 
@@ -72,7 +71,7 @@ def bounce_card(
     said = parts.sentence(_title(first, language), answers)
     if more := len(ranked) - 1:
         said += " " + say(language, "more-errors", count=more)
-    return Card(text=escape(shorten(one_line(said), TEXT_LIMIT)), blocks=[block.to_dict() for block in card])
+    return Card(text=escape(shorten(one_line(said), TEXT_LIMIT)), blocks=card)
 
 
 def _codes(finding: Finding) -> str:
@@ -150,7 +149,7 @@ def _only_recipient(finding: Finding, language: Language) -> str:
     return say(language, "recipient-one", recipient=redact_recipient(one_line(finding.recipients[0])))
 
 
-def _folded(finding: Finding, language: Language, notice: str | None) -> ContainerBlock:
+def _folded(finding: Finding, language: Language, notice: str | None) -> Block:
     """Fold a whole further finding under its title."""
     meaning = finding.explanation
     answers = _outlook(finding, language, notice)

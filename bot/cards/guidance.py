@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from slack_sdk.models.views import View
-
 from bot.cards import blocks
 from bot.cards.interface import say
 from bot.cards.model import Card
 from bot.cards.safe_text import escape
 
 if TYPE_CHECKING:
-    from slack_sdk.models.blocks import Block, RichTextBlock
-
+    from bot.cards.blocks import Block
     from bot.catalog import Language
 
 EXAMPLES = (
@@ -90,7 +87,7 @@ def home_view(language: Language) -> dict[str, Any]:
         _examples(language),
     ]
     small = blocks.context(notes=[say(language, "home-privacy", address=REDACTED)])
-    return View(type="home", blocks=[*view, *([small] if small else [])]).to_dict()
+    return {"type": "home", "blocks": [*view, *([small] if small else [])]}
 
 
 def _short(language: Language, message: str) -> Card:
@@ -98,7 +95,7 @@ def _short(language: Language, message: str) -> Card:
     return _card(f"{title}. {said}", [blocks.header(title), _paragraph(said)])
 
 
-def _examples(language: Language) -> RichTextBlock:
+def _examples(language: Language) -> Block:
     return blocks.rich(
         blocks.bullets(
             blocks.paragraph(
@@ -110,9 +107,9 @@ def _examples(language: Language) -> RichTextBlock:
     )
 
 
-def _paragraph(words: str) -> RichTextBlock:
+def _paragraph(words: str) -> Block:
     return blocks.rich(blocks.paragraph(blocks.text(words)))
 
 
 def _card(said: str, card: list[Block]) -> Card:
-    return Card(text=escape(said), blocks=[block.to_dict() for block in card])
+    return Card(text=escape(said), blocks=card)

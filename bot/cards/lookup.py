@@ -16,8 +16,7 @@ from bot.catalog import Actor, CodeClass, EnhancedCode, Rejection, ReplyCode, Re
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from slack_sdk.models.blocks import ActionsBlock, Block, SectionBlock
-
+    from bot.cards.blocks import Block
     from bot.catalog import Entry, Language, Lookup, Match
 
 LISTED = 5
@@ -75,7 +74,7 @@ def _list(lookup: Lookup, language: Language, *, private: bool) -> Card:
 
 
 def _card(said: str, card: Sequence[Block]) -> Card:
-    return Card(text=escape(shorten(one_line(said), TEXT_LIMIT)), blocks=[block.to_dict() for block in card])
+    return Card(text=escape(shorten(one_line(said), TEXT_LIMIT)), blocks=[*card])
 
 
 def _nearest(lookup: Lookup, language: Language, *, private: bool) -> list[Block]:
@@ -97,7 +96,7 @@ def _others(matches: Sequence[Match], lookup: Lookup, language: Language, *, pri
     return [blocks.fold(heading, rows, subtitle=shorten(names, parts.SUBTITLE_LIMIT))]
 
 
-def _row(entry: Entry, lookup: Lookup, language: Language, *, private: bool) -> SectionBlock:
+def _row(entry: Entry, lookup: Lookup, language: Language, *, private: bool) -> Block:
     """Offer an entry in one line, with a button that remembers the question which finds it."""
     label, name = _label(entry, lookup), entry.wording(language).name
     show = blocks.button(
@@ -109,7 +108,7 @@ def _row(entry: Entry, lookup: Lookup, language: Language, *, private: bool) -> 
     return blocks.row(parts.title((label,), name), show)
 
 
-def _buttons(lookup: Lookup, language: Language, *, private: bool) -> ActionsBlock:
+def _buttons(lookup: Lookup, language: Language, *, private: bool) -> Block:
     return parts.buttons(
         lambda other: remember_lookup(lookup.query, other, private=private), language, private=private
     )

@@ -6,8 +6,6 @@ import re
 from itertools import accumulate, chain, groupby
 from typing import TYPE_CHECKING
 
-from slack_sdk.models.blocks import ActionsBlock
-
 from bot.cards import blocks
 from bot.cards.interface import say
 from bot.cards.safe_text import shorten
@@ -16,9 +14,7 @@ from bot.catalog import LANGUAGES, Actor
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from slack_sdk.models.blocks import Block, RichTextBlock
-    from slack_sdk.models.blocks.block_elements import RichTextElement
-
+    from bot.cards.blocks import Block
     from bot.catalog import Entry, Language, Reference, Remedy, Retry
 
 SEVERITIES = {
@@ -53,7 +49,7 @@ def outlook(severity: str, acts: Actor, retry: Retry, language: Language) -> tup
     return answers if severity in NO_ERROR else (*answers, say(language, "retry", retry=retry))
 
 
-def outlook_line(answers: tuple[str, ...]) -> RichTextBlock:
+def outlook_line(answers: tuple[str, ...]) -> Block:
     """Put the outlook on one line, the severity in bold."""
     first, *others = answers
     return blocks.rich(
@@ -68,7 +64,7 @@ def sentence(title: str, answers: tuple[str, ...]) -> str:
     return f"{title}. {', '.join(answers)}."
 
 
-def cause(entry: Entry, language: Language, *, asked: str) -> RichTextBlock:
+def cause(entry: Entry, language: Language, *, asked: str) -> Block:
     """Say what happened and its most likely cause, in two sentences; `asked` is the code as it was given."""
     wording = entry.wording(language)
     said = wording.meaning
@@ -87,7 +83,7 @@ def causes(entry: Entry, language: Language) -> list[Block]:
     return [blocks.fold(heading, [blocks.rich(listed)], subtitle=shorten(likely[0], SUBTITLE_LIMIT))]
 
 
-def _decoded(entry: Entry, asked: str, language: Language) -> list[RichTextElement]:
+def _decoded(entry: Entry, asked: str, language: Language) -> list[Block]:
     """Own up to a code that is in no list: its entry was made from its digits."""
     if getattr(entry, "origin", None) != "decoded":
         return []
@@ -115,9 +111,9 @@ def in_order(remedies: Sequence[Remedy], acts: Actor) -> list[Remedy]:
     return [remedy for who in movers for remedy in remedies if remedy.who is who]
 
 
-def step_list(remedies: Sequence[Remedy], language: Language, *, start: int = 0) -> RichTextBlock:
+def step_list(remedies: Sequence[Remedy], language: Language, *, start: int = 0) -> Block:
     """List steps, numbered on from `start`, under a heading for each who does them."""
-    shown: list[RichTextElement] = []
+    shown: list[Block] = []
     for who, group in groupby(remedies, key=lambda remedy: remedy.who):
         steps_of_one = [(remedy.step, remedy.url) for remedy in group]
         heading = say(language, "do-then" if start else "do-first", actor=who)
@@ -129,18 +125,16 @@ def step_list(remedies: Sequence[Remedy], language: Language, *, start: int = 0)
     return blocks.rich(*shown)
 
 
-def buttons(value_in: Callable[[Language], str], language: Language, *, private: bool) -> ActionsBlock:
+def buttons(value_in: Callable[[Language], str], language: Language, *, private: bool) -> Block:
     """Offer to share a private card, to read it in the other language, and to say whether it was right."""
     value = value_in(language)
     other = next(one for one in LANGUAGES if one != language)
     shared = [blocks.button(say(language, "share"), "share", value)] if private else []
-    return ActionsBlock(
-        elements=[
-            *shared,
-            blocks.button(say(other, "language-name"), "language", value_in(other)),
-            blocks.button(say(language, "right"), "feedback_yes", value),
-            blocks.button(say(language, "wrong"), "feedback_no", value, spoken=say(language, "wrong-label")),
-        ]
+    return blocks.actions(
+        *shared,
+        blocks.button(say(other, "language-name"), "language", value_in(other)),
+        blocks.button(say(language, "right"), "feedback_yes", value),
+        blocks.button(say(language, "wrong"), "feedback_no", value, spoken=say(language, "wrong-label")),
     )
 
 

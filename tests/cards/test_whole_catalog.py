@@ -6,6 +6,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
+from slack_sdk.models.blocks import Block
 
 from bot import cards, catalog
 from bot.catalog import LANGUAGES, Catalog, Certainty, Explanation, Language
@@ -63,6 +64,14 @@ def test_slack_takes_a_card_of_every_entry(known: Catalog, language: Language) -
         for card in (_lookup_card(entry, language), _bounce_card(known, entry, language)):
             assert not complaints(card.blocks), entry.id
             assert entry.wording(language).name.split()[0] in unescape(card.text)
+
+
+def test_cards_are_what_slacks_own_models_make(known: Catalog) -> None:
+    """Slack's SDK reads every block and writes the same again: no field is misspelled, no value refused."""
+    for entry in known.entries.values():
+        for card in (_lookup_card(entry, "de"), _bounce_card(known, entry, "de")):
+            parsed = Block.parse_all(card.blocks)
+            assert [block.to_dict() for block in parsed] == card.blocks, entry.id
 
 
 @in_both_languages
