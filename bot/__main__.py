@@ -126,7 +126,7 @@ def explain(files: tuple[str, ...], lang: Language | None, *, as_json: bool, blo
     all_bounced = True
     for path in files:
         try:
-            reading = _read(known, path)
+            reading = _read(known, path, settings)
         except UnreadableError as error:
             all_bounced = False
             _report_unreadable(path, error, as_json=as_json)
@@ -226,8 +226,9 @@ def _await(work: Coroutine[Any, Any, Result]) -> Result:
     return asyncio.run(work)
 
 
-def _read(known: Catalog, path: str) -> Reading:
+def _read(known: Catalog, path: str, settings: Settings) -> Reading:
     from bot import pipeline
+    from bot.bounces import Limits
     from bot.decoding import decode
 
     try:
@@ -236,9 +237,10 @@ def _read(known: Catalog, path: str) -> Reading:
         reason = error.strerror if isinstance(error, OSError) else "not a file name"
         message = f"cannot be read: {reason}"
         raise UnreadableError(message) from None
+    limits = Limits(**settings.limits)
     if path.lower().endswith(".eml"):
-        return pipeline.read_mail(known, data)
-    return pipeline.read_text(known, decode(data))
+        return pipeline.read_mail(known, data, limits)
+    return pipeline.read_text(known, decode(data), limits)
 
 
 def _report_unreadable(path: str, error: UnreadableError, *, as_json: bool) -> None:

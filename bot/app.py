@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import catalog, listeners
+from bot.bounces import Limits
 from bot.delivery import Delivery
 from bot.listeners import Desk
 from bot.settings import missing
@@ -43,7 +44,7 @@ async def open_desk(settings: Settings, client: AsyncWebClient) -> AsyncIterator
     try:
         await delivery.start()
         try:
-            yield Desk(known, delivery, store, settings.bounce_desk_language)
+            yield Desk(known, delivery, store, settings.bounce_desk_language, Limits(**settings.limits))
         finally:
             await delivery.stop()
     finally:

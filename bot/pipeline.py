@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot import bounces, cards
+from bot.bounces import USUAL
 from bot.catalog import Retry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.bounces import Bounce, Notice, Report
+    from bot.bounces import Bounce, Limits, Notice, Report
     from bot.cards import Card, Finding, Recalled, RecalledBounce
     from bot.catalog import Catalog, Explanation, Language
 
@@ -43,23 +44,25 @@ class Reading:
         return any(one.bounce.sure for one in self.explained)
 
 
-def read_text(catalog: Catalog, text: str) -> Reading:
+def read_text(catalog: Catalog, text: str, limits: Limits = USUAL) -> Reading:
     """Read and explain a text as a Slack event holds it, or plain."""
-    return _explained(catalog, bounces.read_text(text, names_failure=catalog.names_failure))
+    return _explained(catalog, bounces.read_text(text, names_failure=catalog.names_failure, limits=limits))
 
 
-def read_mail(catalog: Catalog, data: bytes) -> Reading:
+def read_mail(catalog: Catalog, data: bytes, limits: Limits = USUAL) -> Reading:
     """Read and explain a whole mail (RFC 5322), as in an .eml file."""
-    return _explained(catalog, bounces.read_mail(data, names_failure=catalog.names_failure))
+    return _explained(catalog, bounces.read_mail(data, names_failure=catalog.names_failure, limits=limits))
 
 
-def answer(catalog: Catalog, question: str, language: Language, *, private: bool) -> Card:
+def answer(
+    catalog: Catalog, question: str, language: Language, *, private: bool, limits: Limits = USUAL
+) -> Card:
     """Answer somebody who asked: a code, words, a pasted reply, or nothing for help."""
     asked = question.strip()
     if not asked or asked.casefold() in ("help", "hilfe", "?"):
         return cards.help_card(language)
     if not _is_question(asked):
-        reading = read_text(catalog, asked)
+        reading = read_text(catalog, asked, limits)
         if reading.explained or reading.notice:
             return reading_card(reading, language, private=private)
     lookup = catalog.lookup(asked)

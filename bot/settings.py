@@ -82,6 +82,39 @@ class Settings(BaseSettings):
         default=None,
         description="Folder with the team's own catalog entries, which override or add to the built-in ones.",
     )
+    bounce_desk_max_text: int = Field(
+        default=4_000_000,
+        ge=1_000,
+        description="Limit: characters of a text that are read. "
+        "Where a limit leaves something out, the answer says so.",
+    )
+    bounce_desk_max_mail: int = Field(
+        default=64_000_000,
+        ge=10_000,
+        description="Limit: bytes of a mail or file that are read, counted after decompressing.",
+    )
+    bounce_desk_max_parts: int = Field(
+        default=1_000,
+        ge=1,
+        description="Limit: MIME parts of a mail that are looked at.",
+    )
+    bounce_desk_max_depth: int = Field(
+        default=8,
+        ge=0,
+        le=100,
+        description="Limit: mails inside mails that are opened, one inside the other.",
+    )
+    bounce_desk_max_recipients: int = Field(
+        default=10_000,
+        ge=1,
+        description="Limit: bounces that are read out of one mail or text.",
+    )
+    bounce_desk_max_evidence: int = Field(
+        default=2_000,
+        ge=80,
+        le=2_000,
+        description="Limit: characters that are kept of what the server said.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO",
         description="How much is logged: DEBUG, INFO, WARNING or ERROR.",
@@ -96,6 +129,13 @@ class Settings(BaseSettings):
         le=65535,
         description="Port to listen on in HTTP mode.",
     )
+
+    @property
+    def limits(self) -> dict[str, int]:
+        """How much is read at most, by the names of `bot.bounces.Limits`."""
+        prefix = "bounce_desk_max_"
+        names = (name for name in type(self).model_fields if name.startswith(prefix))
+        return {name.removeprefix(prefix): getattr(self, name) for name in names}
 
     @property
     def any_slack_setting(self) -> bool:

@@ -9,9 +9,20 @@ Everything in a `Report` is quoted; nothing is made up. What the words mean is a
 it comes in as `names_failure`. Both functions take linear time and raise nothing, whatever they are given.
 """
 
+from bot.bounces.limits import USUAL, Limits
 from bot.bounces.mail import read_mail
 from bot.bounces.model import Bounce, NamesFailure, Notice, Report
 from bot.bounces.slack_text import rich_text
 from bot.bounces.text import read_text
 
-__all__ = ["Bounce", "NamesFailure", "Notice", "Report", "read_mail", "read_text", "rich_text"]
+__all__ = [
+    "USUAL",
+    "Bounce",
+    "Limits",
+    "NamesFailure",
+    "Notice",
+    "Report",
+    "read_mail",
+    "read_text",
+    "rich_text",
+]

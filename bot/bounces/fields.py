@@ -6,13 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.bounces.command import find_command
-from bot.bounces.limits import MAX_BOUNCES
+from bot.bounces.limits import USUAL
 from bot.bounces.model import Bounce, Report
 from bot.bounces.names import HOST, find_address, find_host
 from bot.bounces.scan import choose_status, find_reply, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from bot.bounces.limits import Limits
 
 _FIELD = re.compile(
     r"[ \t]{0,8}(reporting-mta|final-recipient|original-recipient|x-actual-recipient|action|status|remote-mta"
@@ -44,7 +46,7 @@ SUMMARY = "Status: "
 _Group = dict[str, str]
 
 
-def read_fields(text: str) -> Report:
+def read_fields(text: str, limits: Limits = USUAL) -> Report:
     """Read the fields of a delivery report out of a text: one bounce per recipient that was not reached.
 
     The notice is `delivered` when every recipient was, `delayed` when the retries go on for every one.
@@ -58,11 +60,12 @@ def read_fields(text: str) -> Report:
         actions.append(action)
         if action not in _ARRIVED and not group.get("status", "").startswith("2."):
             bounces.append(_bounce(group, action))
+        if len(bounces) > limits.recipients:
+            break
     if actions and not bounces:
         return Report(notice="delivered")
     delayed = bool(actions) and all(action == "delayed" for action in actions)
-    cut = len(bounces) > MAX_BOUNCES
-    return Report(notice="delayed" if delayed else None, bounces=tuple(bounces[:MAX_BOUNCES]), cut=cut)
+    return Report(notice="delayed" if delayed else None, bounces=tuple(bounces))
 
 
 def _groups(text: str) -> Iterator[_Group]:

@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
-MAX_TEXT = 4_000_000
-"""Characters of one text, or bytes of one text part of a mail."""
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-MAX_MAIL = 64_000_000
-"""Bytes of one mail."""
-
-MAX_PARTS = 1_000
-"""MIME parts that are looked at."""
-
-MAX_TAGS = 5_000
-"""Tags of one HTML part: a browser's way to parse takes time by the square of the nesting."""
-
-MAX_DEPTH = 8
-"""How many mails inside mails are opened: a bounce is forwarded, and forwarded again, but not endlessly."""
-
-MAX_BOUNCES = 10_000
-"""Recipients of one report."""
+if TYPE_CHECKING:
+    from bot.bounces.model import Report
 
 MAX_EVIDENCE = 2_000
-"""Characters of a diagnostic that are kept."""
+"""Characters of a diagnostic that are looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one reading may take. The settings BOUNCE_DESK_MAX_... have the same names and defaults."""
+
+    text: int = 4_000_000
+    """Characters of one text, or bytes of one text part of a mail."""
+    mail: int = 64_000_000
+    """Bytes of one mail."""
+    parts: int = 1_000
+    """MIME parts that are looked at."""
+    depth: int = 8
+    """Mails inside mails that are opened: a bounce is forwarded, and forwarded again, but not endlessly."""
+    recipients: int = 10_000
+    """Bounces of one report."""
+    evidence: int = MAX_EVIDENCE
+    """Characters of a diagnostic that are kept."""
+
+    def applied_to(self, report: Report) -> Report:
+        """Leave out of a report what is too much."""
+        if len(report.bounces) > self.recipients:
+            report = replace(report, bounces=report.bounces[: self.recipients], cut=True)
+        if any(len(bounce.evidence) > self.evidence for bounce in report.bounces):
+            kept = (replace(bounce, evidence=bounce.evidence[: self.evidence]) for bounce in report.bounces)
+            report = replace(report, bounces=tuple(kept))
+        return report
+
+
+USUAL = Limits()

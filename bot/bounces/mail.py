@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.bounces.fields import read_fields
+from bot.bounces.limits import USUAL
 from bot.bounces.merge import fill, is_complete
 from bot.bounces.mime import Mail, parse
 from bot.bounces.model import Bounce, Report
@@ -17,15 +18,16 @@ from bot.bounces.source import Source, knows_no_words
 from bot.bounces.text import at_commands, read_source
 
 if TYPE_CHECKING:
+    from bot.bounces.limits import Limits
     from bot.bounces.model import NamesFailure
 
 
-def read_mail(data: bytes, *, names_failure: NamesFailure = knows_no_words) -> Report:
+def read_mail(data: bytes, *, names_failure: NamesFailure = knows_no_words, limits: Limits = USUAL) -> Report:
     """Read the bounces out of a whole mail (RFC 5322), as in an .eml file; broken MIME as far as it goes.
 
     `names_failure` says whether words alone name a reason for which mail bounces.
     """
-    return _read(parse(data), names_failure)
+    return limits.applied_to(_read(parse(data, limits), names_failure))
 
 
 def _read(mail: Mail, names_failure: NamesFailure) -> Report:
@@ -65,18 +67,18 @@ def _is_vacation(mail: Mail, subject: str) -> bool:
 
 def _read_letter(mail: Mail, names_failure: NamesFailure) -> Report:
     """Read a person's mail: only what is certain, for people write about mail, too."""
-    report = read_source(Source(plain(mail.text), names_failure))
+    report = read_source(Source(plain(mail.text), names_failure, limits=mail.limits))
     return replace(report, bounces=tuple(bounce for bounce in report.bounces if bounce.sure))
 
 
 def _read_report(mail: Mail, names_failure: NamesFailure) -> Report:
     """Read the status fields, and the words for people where these leave something open."""
-    fields = read_fields(mail.delivery_status)
+    fields = read_fields(mail.delivery_status, mail.limits)
     if fields.notice == "delivered":
         return fields
     if is_complete(fields.bounces):
         return replace(fields, bounces=at_commands(fields.bounces, Source(mail.text, knows_no_words)))
-    source = Source(plain(mail.text), names_failure, is_report=True)
+    source = Source(plain(mail.text), names_failure, is_report=True, limits=mail.limits)
     told = read_source(source)
     if fields.bounces:
         return replace(fields, bounces=fill(fields.bounces, told.bounces))

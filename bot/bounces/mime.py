@@ -12,15 +12,19 @@ import charset_normalizer
 import fast_mail_parser
 from selectolax.lexbor import LexborHTMLParser
 
-from bot.bounces.limits import MAX_DEPTH, MAX_MAIL, MAX_PARTS, MAX_TAGS, MAX_TEXT
+from bot.bounces.limits import USUAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from fast_mail_parser import PyLazyMimePart
 
+    from bot.bounces.limits import Limits
+
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
+_MAX_TAGS = 5_000
+"""Tags of one HTML part: a browser's way to parse takes time by the square of the nesting."""
 _MAX_GUESS = 4_000
 """Bytes from which an undeclared charset is guessed."""
 _ASCII = bytes(range(128))
@@ -41,6 +45,7 @@ class Mail:
     body: bytes = b""
     cut: bool = False
     depth: int = 0
+    limits: Limits = USUAL
 
     def header(self, name: str) -> str:
         """Give a header's first value, or nothing."""
@@ -64,8 +69,8 @@ class Mail:
     def inner(self) -> Iterator[Mail]:
         """Open the mails inside: forwarded ones, and the returned message of a report."""
         for part in self.parts.get("message/rfc822", ()):
-            if self.depth < MAX_DEPTH and part.children:
-                yield _collect(part.children[0], self.depth + 1)
+            if self.depth < self.limits.depth and part.children:
+                yield _collect(part.children[0], self.limits, self.depth + 1)
 
     def _texts(self, kind: str) -> Iterator[str]:
         for part in self.parts.get(kind, ()):
@@ -73,36 +78,40 @@ class Mail:
                 content = part.content or b""
             except fast_mail_parser.DecodeError:
                 continue
-            self.cut = self.cut or len(content) > MAX_TEXT
+            self.cut = self.cut or len(content) > self.limits.text
             declared = (values for name, values in part.headers.items() if name.lower() == "content-type")
-            yield _decode(content[:MAX_TEXT], next(declared, [""])[0])
+            yield _decode(content[: self.limits.text], next(declared, [""])[0])
 
     def _page_text(self, page: str) -> str:
-        tags = page.split("<", MAX_TAGS)
-        self.cut = self.cut or len(tags) > MAX_TAGS
-        tree = LexborHTMLParser("<".join(tags[:MAX_TAGS]))
+        tags = page.split("<", _MAX_TAGS)
+        self.cut = self.cut or len(tags) > _MAX_TAGS
+        tree = LexborHTMLParser("<".join(tags[:_MAX_TAGS]))
         tree.strip_tags(["head", "style", "script"], recursive=True)
         return tree.text(separator="\n")
 
 
-def parse(data: bytes) -> Mail:
+def parse(data: bytes, limits: Limits = USUAL) -> Mail:
     """Take a mail apart; what cannot be parsed is left to be read as text."""
-    cut, data = len(data) > MAX_MAIL, data[:MAX_MAIL]
+    cut, data = len(data) > limits.mail, data[: limits.mail]
     end = _END_OF_HEADERS.search(data)
     begin = end.end() if end else 0
     try:
-        mail = _collect(fast_mail_parser.parse_email_tree(data, mode="lazy"))
+        mail = _collect(fast_mail_parser.parse_email_tree(data, mode="lazy"), limits)
     except fast_mail_parser.ParseError:
-        mail = Mail(_headers(email.parser.BytesHeaderParser().parsebytes(data[:begin]).items()), cut=True)
-    mail.body = data[begin : begin + MAX_TEXT]
-    mail.cut = mail.cut or cut or (not mail.parts and len(data) - begin > MAX_TEXT)
+        mail = Mail(
+            _headers(email.parser.BytesHeaderParser().parsebytes(data[:begin]).items()),
+            cut=True,
+            limits=limits,
+        )
+    mail.body = data[begin : begin + limits.text]
+    mail.cut = mail.cut or cut or (not mail.parts and len(data) - begin > limits.text)
     return mail
 
 
-def _collect(root: PyLazyMimePart, depth: int = 0) -> Mail:
-    mail = Mail({name.lower(): values for name, values in root.headers.items()}, depth=depth)
+def _collect(root: PyLazyMimePart, limits: Limits, depth: int = 0) -> Mail:
+    mail = Mail({name.lower(): values for name, values in root.headers.items()}, depth=depth, limits=limits)
     stack, seen = [root], 0
-    while stack and seen < MAX_PARTS:
+    while stack and seen < limits.parts:
         part = stack.pop()
         seen += 1
         mail.parts.setdefault(part.content_type.lower(), []).append(part)

@@ -11,7 +11,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.bounces.command import find_command
-from bot.bounces.limits import MAX_BOUNCES
 from bot.bounces.model import Bounce
 from bot.bounces.names import ADDRESS, find_host
 from bot.bounces.scan import find_reply, one_line
@@ -72,7 +71,7 @@ def read_notice(source: Source) -> list[Bounce]:
     bounces: list[Bounce] = []
     for block in _blocks(source.words):
         bounces += _bounces(block, source)
-        if len(bounces) >= MAX_BOUNCES:
+        if len(bounces) > source.limits.recipients:
             break
     return [bounce for bounce in bounces if bounce.code or bounce.status] or bounces
 

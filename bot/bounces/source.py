@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.bounces.limits import USUAL
 from bot.bounces.shapes import SHAPES
 
 if TYPE_CHECKING:
+    from bot.bounces.limits import Limits
     from bot.bounces.model import NamesFailure
     from bot.bounces.shapes import Phrases, Words
 
@@ -28,6 +30,7 @@ class Source:
     text: str
     names_failure: NamesFailure
     is_report: bool = False
+    limits: Limits = USUAL
 
     @cached_property
     def words(self) -> str:

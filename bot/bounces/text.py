@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.bounces.command import find_command
 from bot.bounces.events import read_events
 from bot.bounces.fields import read_fields
-from bot.bounces.limits import MAX_TEXT
+from bot.bounces.limits import USUAL
 from bot.bounces.log import read_log
 from bot.bounces.merge import fill, is_complete
 from bot.bounces.model import Bounce, Report
@@ -22,6 +22,7 @@ from bot.bounces.source import Source, knows_no_words
 from bot.bounces.transcript import read_transcript
 
 if TYPE_CHECKING:
+    from bot.bounces.limits import Limits
     from bot.bounces.model import NamesFailure
 
 _CODE = re.compile(r"[45](?:\d\d|\.\d\.\d)(?!\d)")
@@ -31,15 +32,15 @@ _DETECTORS = (read_transcript, read_notice, read_reply, read_sentence)
 """Most authoritative first: what one of them finds, the later ones only complete."""
 
 
-def read_text(text: str, *, names_failure: NamesFailure = knows_no_words) -> Report:
+def read_text(text: str, *, names_failure: NamesFailure = knows_no_words, limits: Limits = USUAL) -> Report:
     """Read the bounces out of a text as a Slack event's `text` holds it; plain text passes unchanged.
 
     `names_failure` says whether words alone name a reason for which mail bounces.
     """
     if not _may_hold_a_bounce(text):
         return _NOTHING
-    report = read_source(Source(plain(text[:MAX_TEXT]), names_failure))
-    return replace(report, cut=True) if len(text) > MAX_TEXT else report
+    report = limits.applied_to(read_source(Source(plain(text[: limits.text]), names_failure, limits=limits)))
+    return replace(report, cut=True) if len(text) > limits.text else report
 
 
 def _may_hold_a_bounce(text: str) -> bool:
@@ -54,7 +55,7 @@ def read_source(source: Source) -> Report:
         return log
     if source.says(SHAPES.complaint):
         return Report(notice="complaint")
-    fields = read_fields(source.words)
+    fields = read_fields(source.words, source.limits)
     if fields.notice == "delivered":
         return fields
     if is_complete(fields.bounces):

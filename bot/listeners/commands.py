@@ -19,5 +19,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     @app.command("/smtp")
     async def smtp(ack: AsyncAck, command: dict[str, Any], client: AsyncWebClient) -> None:
         language = await desk.language(client, command.get("user_id"))
-        card = pipeline.answer(desk.catalog, command.get("text", ""), language, private=True)
+        card = pipeline.answer(
+            desk.catalog, command.get("text", ""), language, private=True, limits=desk.limits
+        )
         await ack(text=card.text, blocks=card.blocks, response_type="ephemeral")

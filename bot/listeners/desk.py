@@ -10,11 +10,13 @@ import structlog
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
+from bot.bounces import USUAL
 from bot.catalog import LANGUAGES
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
+    from bot.bounces import Limits
     from bot.catalog import Catalog, Language
     from bot.delivery import Delivery
     from bot.store import Store
@@ -33,6 +35,7 @@ class Desk:
     delivery: Delivery
     store: Store
     default_language: Language
+    limits: Limits = USUAL
     _languages: dict[str, Language] = field(default_factory=dict)
 
     async def language(self, client: AsyncWebClient, user: str | None) -> Language:

@@ -36,7 +36,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if not question and "thread_ts" in event:
             question = await _first_message(client, event)
         language = await desk.language(client, event.get("user"))
-        card = pipeline.answer(desk.catalog, question, language, private=False)
+        card = pipeline.answer(desk.catalog, question, language, private=False, limits=desk.limits)
         await desk.delivery.accept(card_post(event, context, card))
         await next()
 

@@ -52,8 +52,8 @@ async def _card(desk: Desk, event: dict[str, Any], client: AsyncWebClient) -> Ca
     text = event_text(event)
     if event.get("channel_type") == "im":
         language = await desk.language(client, event.get("user"))
-        return pipeline.answer(desk.catalog, text, language, private=False)
-    reading = pipeline.read_text(desk.catalog, text)
+        return pipeline.answer(desk.catalog, text, language, private=False, limits=desk.limits)
+    reading = pipeline.read_text(desk.catalog, text, desk.limits)
     if not reading.sure:
         return None
     language = await desk.language(client, event.get("user"))

@@ -23,6 +23,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
     ) -> None:
         await ack()
         language = await desk.language(client, shortcut["user"]["id"])
-        reading = pipeline.read_text(desk.catalog, event_text(shortcut["message"]))
+        reading = pipeline.read_text(desk.catalog, event_text(shortcut["message"]), desk.limits)
         card = pipeline.reading_card(reading, language, private=True)
         await respond(text=card.text, blocks=card.blocks, response_type="ephemeral")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.bounces import read_mail, read_text, rich_text
-from bot.bounces.limits import MAX_BOUNCES, MAX_TEXT
+from bot.bounces import USUAL, Limits, read_mail, read_text, rich_text
+from bot.settings import Settings
 from tests.bounces.reading import names_failure
 
 LENGTH = 40_000
@@ -84,7 +84,29 @@ def test_html_nested_without_end_takes_no_time(tag: bytes) -> None:
 
 def test_what_lies_beyond_the_limits_is_left_unread_and_told() -> None:
     """No text is too long, no report has too many recipients."""
-    assert read_text("x" * (MAX_TEXT + 1) + " 550 5.1.1 no").cut
+    assert read_text("x" * (USUAL.text + 1) + " 550 5.1.1 no").cut
     group = "Final-Recipient: rfc822; a{}@example.net\nAction: failed\nStatus: 5.1.1\n\n"
-    report = read_text("".join(group.format(number) for number in range(MAX_BOUNCES + 1)))
-    assert (len(report.bounces), report.cut) == (MAX_BOUNCES, True)
+    report = read_text("".join(group.format(number) for number in range(USUAL.recipients + 1)))
+    assert (len(report.bounces), report.cut) == (USUAL.recipients, True)
+
+
+def test_limits_can_be_set() -> None:
+    """Each limit holds, whatever it is set to, and the report says when it left something out."""
+    two = "550 5.1.1 <kim@example.net> no such user here\n"
+    assert read_text(two + "x" * 1_000, limits=Limits(text=1_000)).cut
+    (bounce,) = read_text(two, limits=Limits(evidence=80)).bounces
+    assert bounce.evidence.startswith("550 5.1.1")
+    long = f"550 5.1.1 {'no such user ' * 20}"
+    assert [len(one.evidence) for one in read_text(long, limits=Limits(evidence=80)).bounces] == [80]
+    group = "Final-Recipient: rfc822; a{}@example.net\nAction: failed\nStatus: 5.1.1\n\n"
+    report = read_text("".join(map(group.format, range(9))), limits=Limits(recipients=3))
+    assert (len(report.bounces), report.cut) == (3, True)
+    parts = b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nHello\n" * 9
+    assert read_mail(parts, limits=Limits(parts=5)).cut
+    assert not read_mail(parts).cut
+    assert read_mail(b"Subject: long\n\n" + b"x" * 20_000, limits=Limits(mail=10_000)).cut
+
+
+def test_limits_are_settings_of_the_same_name_and_default() -> None:
+    """What `.env.example` says is what holds."""
+    assert Limits(**Settings.model_construct().limits) == USUAL
