@@ -6,8 +6,8 @@
     card.text, card.blocks
 
 `bounce_card` and `lookup_card` explain; `help_card`, `silence_card`, `notice_card`, `thanks_card`,
-`failure_card` and `home_view` guide. `recall` reads what a button of a card remembers, so that the same card
-can be drawn again. `redact` masks mail addresses.
+`failure_card` and `home_view` guide. `bot.cards.recall` reads what a button of a card remembers, so that the
+same card can be drawn again. `redact` masks mail addresses.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from bot.cards.bounce import bounce_card
 from bot.cards.guidance import failure_card, help_card, home_view, notice_card, silence_card, thanks_card
 from bot.cards.lookup import lookup_card
 from bot.cards.model import Card, Finding
-from bot.cards.recall import Recalled, RecalledBounce, recall, remember_findings, remember_lookup
 from bot.cards.redaction import redact
+from bot.cards.remember import Recalled, RecalledBounce, remember_findings, remember_lookup
 
 __all__ = [
     "Card",
@@ -30,7 +30,6 @@ __all__ = [
     "home_view",
     "lookup_card",
     "notice_card",
-    "recall",
     "redact",
     "remember_findings",
     "remember_lookup",

@@ -8,8 +8,8 @@ from bot.cards import blocks, parts
 from bot.cards.guidance import silence_card
 from bot.cards.interface import say
 from bot.cards.model import Card
-from bot.cards.recall import remember_findings
 from bot.cards.redaction import redact, redact_recipient
+from bot.cards.remember import remember_findings
 from bot.cards.safe_text import clean, escape, one_line, shorten
 
 if TYPE_CHECKING:

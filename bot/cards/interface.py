@@ -4,14 +4,35 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from fluent.runtime import FluentBundle, FluentResource
+from bot.catalog.cache import cached
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.catalog import Language
 
-LOCALES = Path(__file__).parent / "locales"
+PACKAGE = Path(__file__).parent
+LOCALES = PACKAGE / "locales"
+
+
+class Variable(NamedTuple):
+    """Stands for a value: `{ $count }`."""
+
+    name: str
+
+
+class Choice(NamedTuple):
+    """Says one thing or another by a value: `{ $count -> ... }`."""
+
+    variable: str
+    variants: Mapping[str, Pattern]
+    default: str
+
+
+Pattern = tuple[str | Variable | Choice, ...]
+Messages = dict[str, Pattern]
 
 
 def say(language: Language, message: str, **values: str | int) -> str:
@@ -19,19 +40,32 @@ def say(language: Language, message: str, **values: str | int) -> str:
 
     Raises LookupError for a message that is in no file.
     """
-    name, _, attribute = message.partition(".")
-    bundle = _bundle(language)
-    found = bundle.get_message(name)
-    pattern = found.attributes[attribute] if attribute else found.value
-    if pattern is None:
-        raise LookupError(message)
-    text, _ = bundle.format_pattern(pattern, values)
-    return str(text)
+    return _text(_messages()[language][message], values)
 
 
 @cache
-def _bundle(language: Language) -> FluentBundle:
-    # Without isolating marks: they are invisible characters that people would copy along with a code.
-    bundle = FluentBundle([language], use_isolating=False)
-    bundle.add_resource(FluentResource((LOCALES / f"{language}.ftl").read_text(encoding="utf-8")))
-    return bundle
+def _messages() -> dict[str, Messages]:
+    return cached(PACKAGE, _read)
+
+
+def _read() -> dict[str, Messages]:
+    from bot.cards.fluent_files import read_messages
+
+    return {path.stem: read_messages(path) for path in LOCALES.glob("*.ftl")}
+
+
+def _text(pattern: Pattern, values: Mapping[str, str | int]) -> str:
+    return "".join(
+        part
+        if isinstance(part, str)
+        else str(values[part.name])
+        if isinstance(part, Variable)
+        else _text(_chosen(part, values[part.variable]), values)
+        for part in pattern
+    )
+
+
+def _chosen(choice: Choice, value: str | int) -> Pattern:
+    """Choose by the word, or by the plural form of a number: English and German have one and other (CLDR)."""
+    key = "one" if value == 1 else str(value)
+    return choice.variants.get(key) or choice.variants[choice.default]

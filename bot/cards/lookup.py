@@ -8,8 +8,8 @@ from bot.cards import blocks, parts
 from bot.cards.guidance import help_card
 from bot.cards.interface import say
 from bot.cards.model import Card
-from bot.cards.recall import remember_lookup
 from bot.cards.redaction import redact
+from bot.cards.remember import remember_lookup
 from bot.cards.safe_text import escape, one_line, shorten
 from bot.catalog import Actor, CodeClass, EnhancedCode, Rejection, ReplyCode, Retry, Why
 

@@ -11,9 +11,8 @@
 
 from __future__ import annotations
 
-from bot.catalog.catalog import Catalog
+from bot.catalog.catalog import Catalog, load
 from bot.catalog.errors import CatalogError
-from bot.catalog.load import load
 from bot.catalog.lookup import Lookup, Match, Why
 from bot.catalog.model import (
     LANGUAGES,

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot import cards, pipeline
+from bot.cards.recall import recall
 from bot.store import Feedback
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _listener(desk: Desk, work: Work) -> Callable[..., Awaitable[None]]:
         respond: AsyncRespond,
     ) -> None:
         await ack()
-        recalled = cards.recall(action.get("value", ""))
+        recalled = recall(action.get("value", ""))
         if recalled is None:
             await _tell(respond, cards.help_card(desk.default_language, problem="stale-button"))
             return

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot import cards
+from bot.cards.recall import recall
 from bot.catalog import LANGUAGES, Language
 from bot.catalog.lookup import Lookup, Match, Why
 from tests.cards.samples import (
@@ -65,7 +66,7 @@ def _buttons(card: cards.Card) -> dict[str, dict[str, Any]]:
 def _offered(card: cards.Card) -> list[str | None]:
     """Give the questions behind the buttons that show another entry."""
     shows = [button for button in _parts(card.blocks, "button") if button["action_id"] == "lookup"]
-    recalled = [cards.recall(button["value"]) for button in shows]
+    recalled = [recall(button["value"]) for button in shows]
     return [one.query for one in recalled if one]
 
 

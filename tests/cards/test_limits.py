@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import cards
+from bot.cards.recall import recall
 from bot.catalog import (
     LANGUAGES,
     Actor,
@@ -103,7 +104,7 @@ def test_slack_takes_every_bounce_card(
     for button in (
         element for block in card.blocks if block["type"] == "actions" for element in block["elements"]
     ):
-        recalled = cards.recall(button["value"])
+        recalled = recall(button["value"])
         assert recalled is not None
         assert recalled.bounces
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import cards
+from bot.cards.recall import recall
 from bot.catalog import Retry
 from tests.cards.samples import FULL_FINDING, HOSTILE, NO_MAILBOX_FINDING
 
@@ -17,7 +18,7 @@ from tests.cards.samples import FULL_FINDING, HOSTILE, NO_MAILBOX_FINDING
 def test_a_bounce_is_remembered_with_all_that_explains_it() -> None:
     """Codes, words, host, what the report said of retries, and the entry and rule that were shown."""
     value = cards.remember_findings([NO_MAILBOX_FINDING], "de", private=True, notice="delayed")
-    recalled = cards.recall(value)
+    recalled = recall(value)
     assert recalled == cards.Recalled(
         version=1,
         language="de",
@@ -41,7 +42,7 @@ def test_a_bounce_is_remembered_with_all_that_explains_it() -> None:
 
 def test_a_question_is_remembered() -> None:
     """A lookup is drawn again from its question."""
-    recalled = cards.recall(cards.remember_lookup("550  5.1.1 <jo@example.net>", "en", private=False))
+    recalled = recall(cards.remember_lookup("550  5.1.1 <jo@example.net>", "en", private=False))
     assert recalled == cards.Recalled(
         version=1, language="en", private=False, query="550 5.1.1 <j***@example.net>"
     )
@@ -57,7 +58,7 @@ def test_a_card_drawn_again_from_its_button_is_the_same() -> None:
         for element in block["elements"]
         if element["action_id"] == "language"
     )
-    recalled = cards.recall(button["value"])
+    recalled = recall(button["value"])
     assert recalled is not None
     assert recalled.language == "de"
     (bounce,) = recalled.bounces
@@ -69,7 +70,7 @@ def test_what_does_not_fit_is_left_out_and_said() -> None:
     """A huge card is remembered in part, and the card drawn from that says that it is not all."""
     huge = replace(FULL_FINDING, evidence="wort " * 8_000, recipients=("ann@example.org",) * 3_000)
     value = cards.remember_findings([huge] * 40, "en", private=False)
-    recalled = cards.recall(value)
+    recalled = recall(value)
     assert len(value) <= 2000
     assert recalled is not None
     assert recalled.cut
@@ -104,13 +105,13 @@ def test_no_text_makes_a_value_too_long(text: str, times: int) -> None:
 )
 def test_a_stale_or_foreign_value_is_nothing(value: str) -> None:
     """A button of an older version is told from ours without an exception."""
-    assert cards.recall(value) is None
+    assert recall(value) is None
 
 
 @given(st.text(alphabet=st.characters()))
 def test_no_value_raises(value: str) -> None:
     """Whatever comes back from Slack."""
-    assert cards.recall(value) is None
+    assert recall(value) is None
 
 
 def test_slack_finds_nothing_to_escape_in_a_value() -> None:

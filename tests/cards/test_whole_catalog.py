@@ -9,6 +9,7 @@ import pytest
 from slack_sdk.models.blocks import Block
 
 from bot import cards, catalog
+from bot.cards.recall import recall
 from bot.catalog import LANGUAGES, Catalog, Certainty, Explanation, Language
 from bot.catalog.lookup import Lookup, Match, Why
 from tests.cards.slack_limits import complaints
@@ -107,7 +108,7 @@ def test_a_button_that_shows_an_entry_finds_it(known: Catalog) -> None:
     for entry in known.entries.values():
         listed = Lookup(query="words", matches=(Match(entry, Why.WORDS, "words"),) * 2)
         button = cards.lookup_card(listed, "en").blocks[1]["accessory"]
-        recalled = cards.recall(button["value"])
+        recalled = recall(button["value"])
         assert recalled is not None
         found = known.lookup(recalled.query or "")
         assert found.matches[0].entry.id == entry.id, recalled.query

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,40 +25,40 @@ def read(folder: Path) -> str:
     return "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.toml"))
 
 
-def never(_: Path) -> str:
+def never() -> str:
     """Fail if anything is read."""
     raise AssertionError
 
 
 def test_unchanged_files_are_read_once(folder: Path) -> None:
     """The second process takes what the first one kept."""
-    assert cached(folder, read) == "a = 1"
+    assert cached(folder, partial(read, folder)) == "a = 1"
     assert cached(folder, never) == "a = 1"
 
 
 def test_change_is_seen_at_once(folder: Path) -> None:
     """An edited, added or removed file counts from the next start on."""
-    cached(folder, read)
+    cached(folder, partial(read, folder))
     (folder / "codes.toml").write_text("a = 22", encoding="utf-8")
-    assert cached(folder, read) == "a = 22"
+    assert cached(folder, partial(read, folder)) == "a = 22"
     (folder / "providers").mkdir()
     added = folder / "providers" / "x.toml"
     added.write_text("b = 3", encoding="utf-8")
-    assert "b = 3" in cached(folder, read)
+    assert "b = 3" in cached(folder, partial(read, folder))
     added.unlink()
-    assert cached(folder, read) == "a = 22"
+    assert cached(folder, partial(read, folder)) == "a = 22"
 
 
 def test_broken_cache_is_made_anew(folder: Path) -> None:
     """A cut-off or tampered file is not loaded."""
-    cached(folder, read)
+    cached(folder, partial(read, folder))
     (kept,) = (folder / "__pycache__").iterdir()
     kept.write_bytes(kept.read_bytes()[:-1] + b"x")
-    assert cached(folder, read) == "a = 1"
+    assert cached(folder, partial(read, folder)) == "a = 1"
 
 
 def test_place_that_takes_no_files_does_no_harm(folder: Path) -> None:
     """Where nothing can be written, everything works as before."""
     (folder / "__pycache__").write_text("a file where the folder would be", encoding="utf-8")
-    assert cached(folder, read) == "a = 1"
-    assert cached(folder, read) == "a = 1"
+    assert cached(folder, partial(read, folder)) == "a = 1"
+    assert cached(folder, partial(read, folder)) == "a = 1"

@@ -1,4 +1,4 @@
-"""TOML to model: reads the data folder, checks every field, and gives one Catalog per process.
+"""TOML to model: reads a folder of data and checks every field.
 
 A folder holds any of `reply_codes.toml`, `enhanced_codes.toml`, `reasons.toml`, `phrases.toml` and
 `providers/*.toml`. docs/catalog-format.md describes the fields.
@@ -8,14 +8,9 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.catalog import checks, phrases
-from bot.catalog.cache import cached
-from bot.catalog.catalog import Catalog
-from bot.catalog.errors import CatalogError
 from bot.catalog.model import (
     LANGUAGES,
     Actor,
@@ -36,8 +31,7 @@ from bot.catalog.model import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping
     from collections.abc import Set as AbstractSet
-
-BUILT_IN = Path(__file__).parent / "data"
+    from pathlib import Path
 
 PHRASES = "phrases.toml"
 
@@ -297,26 +291,8 @@ def read(folder: Path, known_reasons: AbstractSet[str] = frozenset()) -> Content
     return contents
 
 
-@cache
-def load(folder: Path | None = None) -> Catalog:
-    """Load the built-in catalog, and over it the team's own entries in `folder`.
-
-    Raises CatalogError when the built-in data is broken. A mistake in the team's data leaves out that entry
-    and is named in `Catalog.left_out`: a typing slip must not silence the bot.
-    """
-    contents: Contents = cached(BUILT_IN, read)
-    if contents.problems:
-        raise CatalogError("\n".join(contents.problems))
-    own = _read_own(folder, contents.reasons()) if folder else Contents()
-    return Catalog(
-        entries={**contents.entries, **own.entries},
-        providers={**contents.providers, **own.providers},
-        phrases=(*contents.phrases, *own.phrases),
-        left_out=tuple(own.problems),
-    )
-
-
-def _read_own(folder: Path, reasons: AbstractSet[str]) -> Contents:
+def read_own(folder: Path, reasons: AbstractSet[str]) -> Contents:
+    """Read a team's folder; files that the catalog would never look at are mistakes as well."""
     if not folder.is_dir():
         return Contents(problems=[f"{folder} is no folder; check BOUNCE_DESK_CATALOG_DIR"])
     own = read(folder, reasons)

@@ -1,0 +1,54 @@
+"""Entries that are unpickled one by one, when they are first asked for: a lookup needs one of a thousand."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from bot.catalog.model import Entry
+
+AnyEntry = TypeVar("AnyEntry", bound=Entry)
+Kind = TypeVar("Kind", bound=Entry)
+
+
+class Shelf(Mapping[str, AnyEntry]):
+    """Entries by id; when a shelf is pickled, each entry on it becomes a pickle of its own."""
+
+    def __init__(self, store: dict[str, Any], kinds: Mapping[str, type[Entry]]) -> None:
+        """Show those of a store's entries (or their pickles) whose kinds are given."""
+        self._store = store
+        self._kinds = kinds
+
+    @classmethod
+    def holding(cls, entries: Iterable[AnyEntry]) -> Shelf[AnyEntry]:
+        """Make a shelf of its own store."""
+        store = {entry.id: entry for entry in entries}
+        return cls(store, {entry_id: type(entry) for entry_id, entry in store.items()})
+
+    def __getitem__(self, entry_id: str) -> AnyEntry:
+        if entry_id not in self._kinds:
+            raise KeyError(entry_id)
+        entry = self._store[entry_id]
+        if isinstance(entry, bytes):
+            entry = self._store[entry_id] = pickle.loads(entry)  # noqa: S301 - pickled below
+        found: AnyEntry = entry
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+    def __getstate__(self) -> dict[str, Any]:
+        pickled = {entry_id: pickle.dumps(entry, pickle.HIGHEST_PROTOCOL) for entry_id, entry in self.items()}
+        return {"_store": pickled, "_kinds": self._kinds}
+
+    def of(self, kind: type[Kind]) -> Shelf[Kind]:
+        """Give the entries of one kind, from the same store."""
+        return Shelf(self._store, {entry_id: its for entry_id, its in self._kinds.items() if its is kind})
+
+    def under(self, others: Shelf[AnyEntry]) -> Shelf[AnyEntry]:
+        """Put other entries on top: where both have an id, theirs counts."""
+        return Shelf({**self._store, **others._store}, {**self._kinds, **others._kinds})
