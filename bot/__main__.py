@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     from bot.cards import Card
     from bot.catalog import Catalog, Language
-    from bot.pipeline import Reading
     from bot.settings import Settings
 
 Result = TypeVar("Result")
@@ -114,31 +112,35 @@ def lookup(query: tuple[str, ...], lang: Language | None, *, as_json: bool, bloc
 @language_option
 @json_option
 @blocks_option
-def explain(files: tuple[str, ...], lang: Language | None, *, as_json: bool, blocks: bool) -> None:
-    """Explain bounces in FILES: an .eml is read as a mail, anything else as text, - is standard input.
+@click.option(
+    "--jobs", type=click.IntRange(min=1), help="Processes to read with; else one per core for many files."
+)
+def explain(
+    files: tuple[str, ...], lang: Language | None, jobs: int | None, *, as_json: bool, blocks: bool
+) -> None:
+    """Explain bounces in FILES: files and whole folders, or - for standard input.
 
-    Exit status: 0 if every file held a bounce, 1 if one did not.
+    An .eml is read as a mail, an Outlook .msg too (with the extra “msg” installed), an mbox as many mails,
+    anything else as text; each also compressed, as .gz. In folders, files whose names begin with a dot are
+    passed over.
+
+    With --json one line is printed per mail or text; its “path” is that of the file, for the third mail of a
+    mailbox box.mbox#3. What cannot be read has a line with “error”.
+
+    Exit status: 0 if every mail and text held a bounce, 1 if one did not or could not be read.
     """
-    from bot import output, pipeline
+    from bot.bounces import Limits
+    from bot.explaining import Explainer, explain_files
 
     settings = _settings()
-    known, language = _catalog(settings), lang or settings.bounce_desk_language
-    all_bounced = True
-    for path in files:
-        try:
-            reading = _read(known, path, settings)
-        except UnreadableError as error:
-            all_bounced = False
-            _report_unreadable(path, error, as_json=as_json)
-            continue
-        all_bounced &= bool(reading.explained)
-        if as_json:
-            _print_json(output.reading_row(path, reading))
-        else:
-            if len(files) > 1 and not blocks:
-                click.echo(f"\n--- {path}\n")
-            _print_card(pipeline.reading_card(reading, language, private=False), blocks=blocks)
-    sys.exit(0 if all_bounced else FAILED)
+    _catalog(settings)
+    explainer = Explainer(
+        catalog_dir=settings.bounce_desk_catalog_dir,
+        limits=Limits(**settings.limits),
+        language=lang or settings.bounce_desk_language,
+        form="json" if as_json else "blocks" if blocks else "card",
+    )
+    sys.exit(0 if explain_files(files, explainer, jobs) else FAILED)
 
 
 @main.command()
@@ -224,30 +226,6 @@ def _await(work: Coroutine[Any, Any, Result]) -> Result:
     import asyncio
 
     return asyncio.run(work)
-
-
-def _read(known: Catalog, path: str, settings: Settings) -> Reading:
-    from bot import pipeline
-    from bot.bounces import Limits
-    from bot.decoding import decode
-
-    try:
-        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not a file name"
-        message = f"cannot be read: {reason}"
-        raise UnreadableError(message) from None
-    limits = Limits(**settings.limits)
-    if path.lower().endswith(".eml"):
-        return pipeline.read_mail(known, data, limits)
-    return pipeline.read_text(known, decode(data), limits)
-
-
-def _report_unreadable(path: str, error: UnreadableError, *, as_json: bool) -> None:
-    if as_json:
-        _print_json({"path": path, "error": str(error)})
-    else:
-        click.echo(f"{path}: {error}", err=True)
 
 
 def _print_json(value: object) -> None:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from bot.bounces.limits import Limits
     from bot.bounces.model import NamesFailure
 
+_HEADERS = {"from", "to", "subject", "date", "received", "return-path", "message-id", "content-type"}
+"""What is without any of these is no mail, whatever its file's name says."""
+
 
 def read_mail(data: bytes, *, names_failure: NamesFailure = knows_no_words, limits: Limits = USUAL) -> Report:
     """Read the bounces out of a whole mail (RFC 5322), as in an .eml file; broken MIME as far as it goes.
@@ -54,7 +57,7 @@ def _is_report(mail: Mail) -> bool:
     sender = mail.header("from").lower().strip()
     return bool(
         mail.delivery_status
-        or sender in ("", "<>")
+        or (sender in ("", "<>") and not _HEADERS.isdisjoint(mail.headers))
         or SHAPES.robots.are_in(sender)
         or "x-failed-recipients" in mail.headers
         or "delivery-status" in mail.header("content-type").lower()

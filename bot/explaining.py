@@ -1,0 +1,125 @@
+"""`explain` on the command line: from the names of files to what is printed for each mail and text."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import click
+
+from bot import catalog, output, pipeline
+from bot.decoding import decode
+from bot.errors import UnreadableError
+from bot.files import find_documents, find_files
+from bot.outlook import as_mail
+from bot.parallel import ordered_map
+from bot.progress import followed, is_welcome
+from bot.terminal import card_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from bot.bounces import Limits
+    from bot.catalog import Language
+    from bot.files import Document
+    from bot.pipeline import Reading
+
+Form = Literal["json", "blocks", "card"]
+
+MANY = 64
+"""Documents from which on more processes save more time than it takes to start them."""
+_CUT = "too long, so some of it was left out; the limits are BOUNCE_DESK_MAX_... in .env.example."
+
+
+class Answer(NamedTuple):
+    """What is printed for one document, and what is remarked on standard error."""
+
+    file: int
+    text: str
+    remark: str = ""
+    bounced: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explainer:
+    """Reads documents and words the answers; can be sent to other processes."""
+
+    catalog_dir: Path | None
+    limits: Limits
+    language: Language
+    form: Form
+    headings: bool = False
+
+    def answer(self, document: Document) -> Answer:
+        """Explain one document; one that cannot be read is answered by why."""
+        try:
+            reading = self._read(document)
+        except UnreadableError as error:
+            problem = str(error)
+            if self.form == "json":
+                return Answer(document.file, json_line({"path": document.path, "error": problem}))
+            return Answer(document.file, "", f"{document.path}: {problem}")
+        text = self._word(document.path, reading)
+        remark = f"{document.path}: {_CUT}" if reading.cut and self.form == "json" else ""
+        return Answer(document.file, text, remark, bool(reading.explained))
+
+    def _read(self, document: Document) -> Reading:
+        data, known = document.load(self.limits.mail), catalog.load(self.catalog_dir)
+        if document.kind == ".eml":
+            return pipeline.read_mail(known, data, self.limits)
+        if document.kind == ".msg":
+            if len(data) > self.limits.mail:
+                raise UnreadableError(f"has more than {self.limits.mail} bytes (BOUNCE_DESK_MAX_MAIL).")
+            return pipeline.read_mail(known, as_mail(data), self.limits)
+        return pipeline.read_text(known, decode(data), self.limits)
+
+    def _word(self, path: str, reading: Reading) -> str:
+        if self.form == "json":
+            return json_line(output.reading_row(path, reading))
+        card = pipeline.reading_card(reading, self.language, private=False)
+        if self.form == "blocks":
+            return json.dumps(card.blocks, ensure_ascii=False, indent=2)
+        return f"\n--- {path}\n\n{card_text(card)}" if self.headings else card_text(card)
+
+
+def explain_files(names: Iterable[str], explainer: Explainer, jobs: int | None) -> bool:
+    """Print an answer for every mail and text, in order; say whether each of them held a bounce.
+
+    `jobs` is the number of processes; by itself, it is that of the cores when there are many documents.
+    """
+    files = list(find_files(names))
+    documents = find_documents(files, explainer.limits.mail)
+    first = list(islice(documents, MANY))
+    if len(first) > 1 and explainer.form == "card":
+        explainer = replace(explainer, headings=True)
+    if jobs is None:
+        jobs = (os.cpu_count() or 1) if len(first) == MANY else 1
+    jobs = min(jobs, len(first))
+    everything = chain(first, documents)
+    answers = (
+        ordered_map(explainer.answer, everything, jobs) if jobs > 1 else map(explainer.answer, everything)
+    )
+    if len(first) > 1 and is_welcome(as_json=explainer.form == "json"):
+        answers = followed(answers, len(files))
+    all_bounced = True
+    for answer in answers:
+        all_bounced &= answer.bounced
+        if answer.text:
+            click.echo(answer.text.encode("utf-8", "replace"))
+        if answer.remark:
+            click.echo(answer.remark, err=True)
+    return all_bounced
+
+
+def json_line(row: dict[str, Any]) -> str:
+    """Make a line of JSON, readable for people unless it holds what UTF-8 cannot say."""
+    line = json.dumps(row, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:  # half a character, in the name of a file
+        return json.dumps(row)
+    return line
