@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.bounces.command import find_command
 from bot.bounces.model import Bounce, Report
-from bot.bounces.names import ADDRESS, find_host
+from bot.bounces.names import ADDRESS, VALUE, find_host
 from bot.bounces.scan import choose_status, find_reply, one_line
 
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ _RECORD = re.compile(
 )
 _ENDED = {
     "bounced": True, "expired": True, "undeliverable": True, "permfail": True, "**": True, "failure": True,
-    "deferred": False, "tempfail": False, "==": False, "deferral": False,
+    "fail": True, "failed": True,
+    "deferred": False, "tempfail": False, "==": False, "deferral": False, "defer": False, "delayed": False,
+    "queued": False,
     "connect to": False, "lost connection with": False, "conversation with": False,
 }  # fmt: skip
 """What a log's word for the outcome says of further attempts; no other word says anything."""
@@ -29,14 +31,18 @@ _SENT = ("sent", "deliverable", "ok", "success")
 _NO_SPACES = {"qmail": str.maketrans("_/", " \n"), "iis": str.maketrans("+", " ")}
 """What a log writes instead of spaces and line ends."""
 
-_TO = re.compile(rf"\b(?:to|rcpt|arg1)=<?({ADDRESS})", re.IGNORECASE)
+_TO = re.compile(rf"\b(?:to|rcpt|arg1|addr|recipients)=[<\"]?({VALUE})", re.IGNORECASE)
 _IN_BRACKETS = re.compile(rf"<({ADDRESS})>")
 _DSN = re.compile(r"\bdsn=([245]\.\d\.\d{1,3})")
 _RELAY = re.compile(r"\brelay=\"?(?!none\b|local\b)([\w.-]{1,255})")
 
 
 class _Shape(NamedTuple):
-    """One kind of record: its pattern has groups `outcome`, `words` and, where it is elsewhere, `to`."""
+    """One kind of record.
+
+    Its pattern has groups `outcome`, `words` and, where they are elsewhere, `to` and, of an address that the
+    sender did not write to, `alias`.
+    """
 
     name: str
     witness: str
@@ -45,6 +51,15 @@ class _Shape(NamedTuple):
 
 
 _ID = r"(?:\b(?=[A-Za-z]{0,19}\d)[\dA-Za-z]{8,20}|\]): "
+_EXIM_RECIPIENT = (
+    rf"(?P<outcome>\*\*|==) (?P<to>{ADDRESS})(?: <(?P<alias>{ADDRESS})>)?[^\n=:]{{0,300}}"
+    r"(?: [FP]=<[^>\n]{0,300}>){0,2}"
+)
+_EXIM_ID = r"(?:(?<=-\w\w )|(?<=-\w\w\w\w ))"
+_TRACKED = (
+    rf",[^,]{{0,40}},[^,]{{0,300}},(?:[\da-f-]{{36}},)?(?P<to>{VALUE})[^,]{{0,4000}},(?P<words>.{{0,4000}})"
+)
+_STATUS_AND_MORE = r"(?P<words>[45]\.\d\.\d.{0,4000})"
 _SHAPES = tuple(
     _Shape(name, witness, re.compile(pattern, re.DOTALL | re.IGNORECASE))
     for name, witness, pattern in (
@@ -53,7 +68,8 @@ _SHAPES = tuple(
         ("sendmail", "stat=", r"\bstat=(?P<words>(?P<outcome>Sent|Deferred)?.{0,4000})"),
         ("sendmail", "reject=", r"\b(?P<outcome>reject)=(?P<words>[45]\d\d.{0,4000})"),
         ("postfix", "reject:", r"\b(?P<outcome>(?:milter-)?reject): [\w-]{1,40} from (?P<words>.{0,4000})"),
-        ("exim", " r=", rf"(?P<outcome>\*\*|==) (?P<to>{ADDRESS})[^\n=]{{0,300}} R=(?P<words>.{{0,4000}})"),
+        ("exim", " r=", rf"{_EXIM_RECIPIENT} R=(?P<words>.{{0,4000}})"),
+        ("exim", " ** ", rf"{_EXIM_ID}{_EXIM_RECIPIENT}: (?P<words>.{{0,4000}})"),
         ("exim", "> rejected ", r"\bF=<[^>\n]{0,300}> (?P<outcome>rejected) (?P<words>.{0,4000})"),
         ("qmail", "delivery ", r"\bdelivery \d{1,9}: (?P<outcome>failure|deferral): (?P<words>.{0,4000})"),
         (
@@ -72,6 +88,14 @@ _SHAPES = tuple(
             rf"{_ID}(?P<words>(?P<outcome>conversation with) \S{{1,300}} timed out.{{0,600}})",
         ),
         ("iis", "smtpsvc", r"\b(?P<outcome>SMTPSVC)\S{0,20} .{1,80}? (?P<words>[45]\d\d\+\S{1,2000})"),
+        # event, its id, message id, network id, recipients, what they answered
+        ("exchange", ",fail,", rf",(?P<outcome>fail){_TRACKED}"),
+        ("exchange", ",defer,", rf",(?P<outcome>defer){_TRACKED}"),
+        # recipient, the one before, action, status, diagnostic
+        ("powermta", ",failed,", rf",(?P<to>{VALUE}),[^,]{{0,300}},(?P<outcome>failed),{_STATUS_AND_MORE}"),
+        ("powermta", ",delayed,", rf",(?P<to>{VALUE}),[^,]{{0,300}},(?P<outcome>delayed),{_STATUS_AND_MORE}"),
+        ("courier", ",addr=<", r",addr=<[^>\n]{1,300}>: (?P<words>(?P<outcome>[45])\d\d .{0,4000})"),
+        ("msmtp", "smtpmsg=", r"\b(?P<outcome>smtpmsg)='(?P<words>[^']{1,4000})"),
         (
             "exchange",
             "led=",
@@ -81,8 +105,8 @@ _SHAPES = tuple(
 )
 # A queue's listing: id, size, time and sender; the reason in brackets; the recipient.
 _QUEUED = re.compile(
-    r"^(?P<outcome>[\dA-Za-z]{8,20})[*!]?\s{1,20}\d{1,12} .{10,120}\n"
-    rf"\s{{0,40}}\((?P<words>[^\n]{{1,2000}})\)\n\s{{0,80}}(?P<to>{ADDRESS})",
+    r"^[\dA-Za-z]{8,20}[*!]?\s{1,20}\d{1,12} .{10,120}\n"
+    rf"\s{{0,40}}\((?P<words>[^\n]{{1,2000}})\)\n\s{{0,80}}<?(?P<to>{ADDRESS})",
     re.MULTILINE,
 )
 
@@ -95,7 +119,7 @@ def read_log(text: str) -> Report:
     found: dict[tuple[str | None, ...], Bounce] = {}
     delivered = False
     for name, record, match in _matches(text):
-        if (match["outcome"] or "").lower() in _SENT:
+        if _outcome(match) in _SENT:
             delivered = True
             continue
         bounce = _bounce(name, record, match)
@@ -118,6 +142,7 @@ def _matches(text: str) -> Iterator[tuple[str, str, re.Match[str]]]:
 
 
 def _bounce(name: str, record: str, match: re.Match[str]) -> Bounce:
+    groups = match.groupdict()
     words = match["words"].translate(_NO_SPACES.get(name, {}))
     reply = find_reply(words)
     dsn = _DSN.search(record)
@@ -127,9 +152,14 @@ def _bounce(name: str, record: str, match: re.Match[str]) -> Bounce:
         evidence=reply.text if reply else one_line(words),
         code=reply.code if reply else None,
         status=choose_status(reply.status if reply else None, dsn[1] if dsn else None),
-        recipient=match.groupdict().get("to") or (to[1] if to else None),
+        recipient=groups.get("alias") or groups.get("to") or (to[1] if to else None),
         host=find_host(words) or (relay[1].rstrip(".") if relay else None),
         shape=f"{name}-log",
         command=find_command(record),
-        retries_ended=_ENDED.get((match["outcome"] or "").lower()),
+        retries_ended=_ENDED.get(_outcome(match)),
     )
+
+
+def _outcome(match: re.Match[str]) -> str:
+    """Give a record's word for the outcome; what is listed in a queue is queued."""
+    return (match.groupdict().get("outcome", "queued") or "").lower()

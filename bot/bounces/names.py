@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-ADDRESS = (
-    r"(?:\"[^\"\s@]{1,64}\"|(?<![\w.!#$%&*+/=?^`{|}~-])[\w+-][\w.!#$%&'*+/=?^`{|}~-]{0,63})"
+VALUE = (
+    r"(?:\"[^\"\s@]{1,64}\"|[\w+-][\w.!#$%&'*+/=?^{|}~-]{0,63})"
     r"@[\w-]{1,63}(?:\.[\w-]{1,63}){0,10}"
 )
-"""A mail address, as loose as the ones in reports; without its brackets."""
+"""A mail address where one begins, as in `to=kim@example.net`."""
+ADDRESS = rf"(?<![\w.!#$%&*+/=?^{{|}}~-]){VALUE}"
+"""A mail address anywhere, as loose as the ones in reports; without its brackets."""
 HOST = r"(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}"
 """The name of a host, or its IPv4 address."""
 _ADDRESS = re.compile(ADDRESS)
@@ -24,7 +26,7 @@ _HOSTS = tuple(
         ("connect", r"\b(?:connect to|connection with) ([\w.-]{1,255})\["),
         ("conversation", r"\bconversation with ([\w.-]{1,255})\["),
         ("did not like", rf"({HOST}) \[[^\]\n]{{1,60}}\] did not like"),
-        ("for the domain", rf"\bfor the domain [\w.-]{{1,255}} by ({HOST})"),
+        ("domain", rf"\bdomain [\w.-]{{1,255}} by ({HOST})"),
         ("does not like", rf"({HOST}) does not like"),
         ("failed after", rf"({HOST}) failed after"),
         ("connected to", rf"\bconnected to ({HOST}) but"),

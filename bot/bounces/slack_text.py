@@ -46,6 +46,8 @@ def plain(text: str) -> str:
         text = _MENTION.sub(_mentioned, _LINK.sub(_label, text))
     if "&" in text:
         text = _ENTITY.sub(_character, text)
+    if "\\u003" in text:
+        text = text.replace("\\u003c", "<").replace("\\u003e", ">")
     if not text.isascii() or "\r" in text or "\x00" in text:
         text = text.translate(_TYPED)
     if _FENCE in text:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from bot.bounces.model import Command
     from bot.bounces.source import Source
 
-# sendmail and Courier, swaks, MDaemon; InterScan; what people type
-_TIME = r"[ \t]{0,20}(?:\w[\w :.-]{8,30}: )?"
-_ANSWER = re.compile(rf"{_TIME}(?:<<<|<\*\*|<~\*|<--|<-|Received >>>|Server:|S:)[ \t]{{1,4}}(.*)")
-_COMMAND = re.compile(rf"{_TIME}(?:>>>|-->|->|Sent <<<|Client:|C:)[ \t]{{1,4}}(.*)")
+# sendmail and Courier, swaks, MDaemon; InterScan; SmarterMail; what people type
+_TIME = r"[ \t]{0,20}(?:\w[\w :.-]{6,30}(?:: |\[\d{1,9}\] ))?"
+_ANSWER = re.compile(rf"{_TIME}(?:<<<|<\*\*|<~\*|<--|<-|Received >>>|RSP:|Server:|S:)[ \t]{{1,4}}(.*)")
+_COMMAND = re.compile(rf"{_TIME}(?:>>>|-->|->|Sent <<<|CMD:|Client:|C:)[ \t]{{1,4}}(.*)")
 _TALKING = re.compile(r"(?:\.\.\. )?while talking to ([\w.-]{1,255})", re.IGNORECASE)
 # What sendmail makes of it: `550 5.1.1 <a@example.net>... User unknown`, `<a@example.net>... Deferred: 421`,
 # `421 example.net (smtp)... Deferred: Connection timed out`
@@ -29,7 +29,7 @@ _VERDICT = re.compile(
     r"(?:(?P<code>[45]\d\d) (?P<status>[45]\.\d\.\d{1,3} )?)?"
     rf"(?:<?(?P<address>{ADDRESS})>?|\S{{1,255}} \(smtp\))\.\.\. (?P<words>.*)"
 )
-_WITNESS = re.compile(r"<<<|<\*\*|<~\*|<-|\.\.\. |Received >>>|Server:|S:")
+_WITNESS = re.compile(r"<<<|<\*\*|<~\*|<-|\.\.\. |Received >>>|RSP:|Server:|S:")
 _FAILED = re.compile(r"[45]\d\d\b")
 
 

@@ -54,6 +54,28 @@ MAILQ = (
     "(host mx.example.net[192.0.2.1] said: 450 4.2.1 busy (in reply to RCPT TO command))\n"
     "                                         kim@example.net"
 )
+SENDMAIL_QUEUE = (
+    "5241Cx12012345      521 Tue Mar  4 08:10 <a@example.org>\n"
+    "                 (Deferred: Connection refused by mx.example.net.)\n"
+    "\t\t\t\t <kim@example.net>"
+)
+EXIM_WITHOUT_ROUTER = "2025-06-01 10:00:00 1uAbCd-000001-Xy ** kim@example.net: Unrouteable address"
+EXCHANGE_ROUTING = (
+    "2025-06-01T10:00:00Z,,EX,,,550 5.1.1 not found,,ROUTING,{event},77,<id@example.org>,kim@example.net,"
+    "{words},7002,1,,,Offer,a@example.org,a@example.org,"
+)
+POWERMTA = (
+    "b,2025-06-01 10:00:00+0000,2025-06-01 09:59:58+0000,a@example.org,kim@example.net,,failed,"
+    "5.1.1 (bad destination mailbox address),smtp;554 no such user,mx.example.net (192.0.2.1),bad-mailbox"
+)
+COURIER = (
+    "Jun  1 10:00:00 mx courieresmtp: id=0000000000A1B2C3.0000000066680A11.00001234,from=<a@example.org>,"
+    "addr=<kim@example.net>: 550 5.1.1 no such user"
+)
+MSMTP = (
+    "Jun 01 10:00:00 host=smtp.example.org tls=on auth=on from=a@example.org recipients=kim@example.net "
+    "smtpstatus=550 smtpmsg='550 5.1.1 no such user' errormsg='not accepted' exitcode=EX_DATAERR"
+)
 
 
 @pytest.mark.parametrize(
@@ -67,18 +89,31 @@ MAILQ = (
         (SENDMAIL, "421", "4.7.0", False),
         (QMAIL, "550", "5.1.1", True),
         (OPENSMTPD, "550", "5.7.1", True),
-        (EXCHANGE, "550", "5.1.10", None),
+        (EXCHANGE, "550", "5.1.10", True),
         (IIS, "550", "5.7.60", None),
-        (MAILQ, "450", "4.2.1", None),
+        (MAILQ, "450", "4.2.1", False),
+        (SENDMAIL_QUEUE, None, None, False),
+        (EXIM_WITHOUT_ROUTER, None, None, True),
+        (EXCHANGE_ROUTING.format(event="FAIL", words="550 5.1.1 not found"), "550", "5.1.1", True),
+        (EXCHANGE_ROUTING.format(event="DEFER", words="[{LED=421 4.4.1 slow}]"), "421", "4.4.1", False),
+        (POWERMTA, "554", "5.1.1", True),
+        (COURIER, "550", "5.1.1", None),
+        (MSMTP, "550", "5.1.1", None),
     ],
 )
 def test_a_log_line_tells_code_recipient_and_whether_the_retries_ended(
     *, line: str, code: str | None, status: str | None, ended: bool | None
 ) -> None:
-    """Postfix, Exim, sendmail, qmail, OpenSMTPD, Exchange tracking, IIS, mailq."""
+    """Postfix, Exim, sendmail, qmail, OpenSMTPD, Exchange, IIS, PowerMTA, Courier, msmtp, queues."""
     bounce = only_bounce(line)
     assert (bounce.code, bounce.status, bounce.retries_ended) == (code, status, ended)
     assert bounce.recipient == "kim@example.net"
+
+
+def test_of_an_exim_alias_the_address_the_sender_wrote_to_is_told() -> None:
+    """It stands in brackets behind the address the mail went to."""
+    line = EXIM.replace("** kim@example.net", "** lee@example.com <kim@example.net>")
+    assert only_bounce(line).recipient == "kim@example.net"
 
 
 def test_the_rejecting_host_is_named() -> None:
