@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from bot.cards import Card
-    from bot.catalog import Catalog, Language
+    from bot.catalog import Language
+    from bot.explaining import Form
     from bot.settings import Settings
 
 Result = TypeVar("Result")
@@ -23,11 +25,30 @@ Result = TypeVar("Result")
 FAILED = 1
 """Exit status when something did not work; click's own for a wrong call is 2."""
 
+DOTENV = Path(".env")
+
+# The two settings that need no Slack are options with a variable behind them: what click reads costs nothing,
+# whereas to import pydantic for all Settings takes longer than the whole of `lookup`.
 language_option = click.option(
-    "--lang", type=click.Choice(LANGUAGES), help="Language of the answer; else BOUNCE_DESK_LANGUAGE."
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default=LANGUAGES[0],
+    envvar="BOUNCE_DESK_LANGUAGE",
+    show_envvar=True,
+    help="Language of the answer.",
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-blocks_option = click.option("--blocks", is_flag=True, help="Print the Block Kit JSON that Slack would get.")
+catalog_option = click.option(
+    "--catalog-dir",
+    type=click.Path(path_type=Path),
+    default=None,
+    envvar="BOUNCE_DESK_CATALOG_DIR",
+    show_envvar=True,
+    help="Folder with the team's own entries.",
+)
+json_option = click.option("--json", "form", flag_value="json", help="Print JSON for programs.")
+blocks_option = click.option(
+    "--blocks", "form", flag_value="blocks", help="Print the Block Kit JSON that Slack would get."
+)
 
 
 class NeedsSettingError(click.ClickException):
@@ -53,6 +74,8 @@ class Command(click.Group):
 @click.version_option(package_name="bounce-desk", prog_name="bounce-desk", message="%(prog)s %(version)s")
 def main() -> None:
     """Explain SMTP replies and pasted e-mail bounces, in Slack and here."""
+    if DOTENV.is_file():
+        _read_dotenv()
 
 
 @main.command()
@@ -86,37 +109,39 @@ def playground(port: int, *, open_page: bool) -> None:
 @main.command()
 @click.argument("query", nargs=-1, required=True)
 @language_option
+@catalog_option
 @json_option
 @blocks_option
-def lookup(query: tuple[str, ...], lang: Language | None, *, as_json: bool, blocks: bool) -> None:
+def lookup(query: tuple[str, ...], lang: Language, catalog_dir: Path | None, form: Form | None) -> None:
     """Look up a code, a class, a provider's text or words: 451, 5.7.1, 4xx, mailbox full."""
-    settings = _settings()
-    language = lang or settings.bounce_desk_language
-    found = _catalog(settings).lookup(" ".join(query))
+    from bot import catalog
+
+    found = catalog.load(catalog_dir).lookup(" ".join(query))
     if not found.matches:
         message = f"Nothing is known of “{found.query}”. Ask for a code (451, 5.7.1), a class (4xx) or words."
         raise UnreadableError(message)
-    if as_json:
+    if form == "json":
         from bot import output
 
-        rows = [output.entry_row(match.entry, language) for match in found.matches]
+        rows = [output.entry_row(match.entry, lang) for match in found.matches]
         _print_json(rows[0] if len(rows) == 1 else rows)
     else:
         from bot import cards
 
-        _print_card(cards.lookup_card(found, language), blocks=blocks)
+        _print_card(cards.lookup_card(found, lang), blocks=form == "blocks")
 
 
 @main.command()
 @click.argument("files", nargs=-1, required=True)
 @language_option
+@catalog_option
 @json_option
 @blocks_option
 @click.option(
     "--jobs", type=click.IntRange(min=1), help="Processes to read with; else one per core for many files."
 )
 def explain(
-    files: tuple[str, ...], lang: Language | None, jobs: int | None, *, as_json: bool, blocks: bool
+    files: tuple[str, ...], lang: Language, catalog_dir: Path | None, form: Form | None, jobs: int | None
 ) -> None:
     """Explain bounces in FILES: files and whole folders, or - for standard input.
 
@@ -129,16 +154,16 @@ def explain(
 
     Exit status: 0 if every mail and text held a bounce, 1 if one did not or could not be read.
     """
+    from bot import catalog
     from bot.bounces import Limits
     from bot.explaining import Explainer, explain_files
 
-    settings = _settings()
-    _catalog(settings)
+    catalog.load(catalog_dir)
     explainer = Explainer(
-        catalog_dir=settings.bounce_desk_catalog_dir,
-        limits=Limits(**settings.limits),
-        language=lang or settings.bounce_desk_language,
-        form="json" if as_json else "blocks" if blocks else "card",
+        catalog_dir=catalog_dir,
+        limits=Limits(**_settings().limits),
+        language=lang,
+        form=form or "card",
     )
     sys.exit(0 if explain_files(files, explainer, jobs) else FAILED)
 
@@ -177,9 +202,12 @@ def catalog_group() -> None:
 
 
 @catalog_group.command()
-def check() -> None:
+@catalog_option
+def check(catalog_dir: Path | None) -> None:
     """Check the team's own entries in BOUNCE_DESK_CATALOG_DIR; name every mistake."""
-    known = _catalog(_settings())
+    from bot import catalog
+
+    known = catalog.load(catalog_dir)
     for mistake in known.left_out:
         click.echo(mistake, err=True)
     click.echo(f"{len(known.entries)} entries. Mistakes: {len(known.left_out)}.")
@@ -188,11 +216,13 @@ def check() -> None:
 
 @catalog_group.command()
 @click.argument("entry_id", metavar="ID")
-def show(entry_id: str) -> None:
+@catalog_option
+def show(entry_id: str, catalog_dir: Path | None) -> None:
     """Print one entry with all its fields, as JSON: 451, X.7.1, mailbox-full, ovh/parameters-or-limit."""
+    from bot import catalog
     from bot.catalog.export import entry_as_json
 
-    known = _catalog(_settings())
+    known = catalog.load(catalog_dir)
     entry = known.entries.get(entry_id) or known.enhanced(entry_id)
     if entry is None:
         near = ", ".join(match.entry.id for match in known.lookup(entry_id).matches[:5])
@@ -202,24 +232,30 @@ def show(entry_id: str) -> None:
 
 
 @catalog_group.command()
+@catalog_option
 @click.option("--schema", "only_schema", is_flag=True, help="Print the JSON Schema of the export instead.")
-def export(*, only_schema: bool) -> None:
+def export(catalog_dir: Path | None, *, only_schema: bool) -> None:
     """Print the whole catalog as one JSON document, for other programs."""
+    from bot import catalog
     from bot.catalog.export import as_json, schema
 
-    _print_json(schema() if only_schema else as_json(_catalog(_settings())))
+    _print_json(schema() if only_schema else as_json(catalog.load(catalog_dir)))
+
+
+def _read_dotenv() -> None:
+    """Add what stands in `.env` to the environment, which wins."""
+    from dotenv import load_dotenv
+
+    try:
+        load_dotenv(DOTENV)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{DOTENV.absolute()} cannot be read: {error}") from None
 
 
 def _settings() -> Settings:
     from bot.settings import load_settings
 
     return load_settings()
-
-
-def _catalog(settings: Settings) -> Catalog:
-    from bot import catalog
-
-    return catalog.load(settings.bounce_desk_catalog_dir)
 
 
 def _await(work: Coroutine[Any, Any, Result]) -> Result:

@@ -1,4 +1,4 @@
-"""The one place that reads the environment and `.env`."""
+"""The one place that reads the environment and `.env`, but for the variables behind options (`--lang`)."""
 
 from __future__ import annotations
 

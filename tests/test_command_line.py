@@ -5,13 +5,20 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 import yaml
 
+from bot.__main__ import main
+from bot.settings import Settings
+
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent
 
 POSTFIX = (
     "Nov 23 10:11:12 mx postfix/smtp[4711]: 3F2A1: to=<kim@example.net>, relay=mx.example.net[192.0.2.7]:25, "
@@ -21,15 +28,16 @@ POSTFIX = (
 
 
 def bounce_desk(
-    *arguments: str, stdin: bytes = b"", settings: dict[str, str] | None = None
+    *arguments: str, stdin: bytes = b"", settings: dict[str, str] | None = None, folder: Path = ROOT
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run `python -m bot` with no settings but those given."""
+    """Run `python -m bot` with no settings but those given, and those of `folder`."""
     return subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-m", "bot", *arguments],
         input=stdin,
         capture_output=True,
         check=False,
-        env={"PATH": "/usr/bin:/bin", **(settings or {})},
+        cwd=folder,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), **(settings or {})},
         timeout=60,
     )
 
@@ -77,6 +85,60 @@ def test_unknown_words_get_advice() -> None:
     assert done.returncode == 1
     assert b"451" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("451",), ("550", "5.1.1", "--json"), ("4xx", "--lang", "de")])
+def test_a_code_is_looked_up_at_once(arguments: tuple[str, ...]) -> None:
+    """Nothing is imported that takes long and that the answer does not need."""
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-X", "importtime", "-m", "bot", "lookup", *arguments],
+        capture_output=True,
+        check=True,
+        env={"PATH": "/usr/bin:/bin"},
+    )
+    imported = {line.rpartition(b"|")[2].strip().decode() for line in done.stderr.splitlines()}
+    slow = {"ahocorasick_rs", "asyncio", "babel", "fluent.syntax", "pydantic", "slack_sdk", "tomllib"}
+    assert "bot.catalog" in imported
+    assert not imported & slow
+
+
+def test_settings_may_stand_in_a_file(tmp_path: Path) -> None:
+    """A `.env` in the working directory counts; the environment wins over it, an option over both."""
+    (tmp_path / ".env").write_text("BOUNCE_DESK_LANGUAGE=de\n", encoding="utf-8")
+    english = {"BOUNCE_DESK_LANGUAGE": "en"}
+    assert "Postfach" in lookup_name(folder=tmp_path)
+    assert "mailbox" in lookup_name(folder=tmp_path, settings=english)
+    assert "Postfach" in lookup_name("--lang", "de", folder=tmp_path, settings=english)
+
+
+def lookup_name(*options: str, **run: Any) -> str:  # noqa: ANN401 - passed on as is
+    """Give the name of an entry in the language that is set."""
+    (row,) = lines(bounce_desk("lookup", "X.1.1", "--json", *options, **run))
+    return str(row["name"])
+
+
+def test_a_language_that_is_none_is_named() -> None:
+    """A slip in a variable ends with a sentence that names it, and exit status 2."""
+    done = bounce_desk("lookup", "451", settings={"BOUNCE_DESK_LANGUAGE": "fr"})
+    assert done.returncode == 2
+    assert b"BOUNCE_DESK_LANGUAGE" in done.stderr
+
+
+def test_options_stand_for_settings() -> None:
+    """A variable behind an option is one of the settings, with the same default."""
+    options = [option for option in options_of(main) if isinstance(option.envvar, str)]
+    assert options
+    for option in options:
+        assert isinstance(option.envvar, str)
+        default = Settings.model_fields[option.envvar.lower()].default
+        assert option.get_default(click.Context(main)) == default
+
+
+def options_of(command: click.Command) -> Iterator[click.Parameter]:
+    """Yield the options of a command and of those below it."""
+    yield from command.params
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        yield from options_of(below)
 
 
 def test_explain_reads_files_in_order(tmp_path: Path) -> None:
