@@ -80,7 +80,7 @@ async def _share(desk: Desk, press: Press) -> None:
 
 async def _keep_feedback(desk: Desk, press: Press, *, useful: bool) -> None:
     entry, rule, words = _shown(desk, press.recalled)
-    await desk.store.add_feedback(
+    await desk.store.feedback.add(
         Feedback(
             team=press.team,
             rule=rule,

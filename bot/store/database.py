@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import sqlalchemy
@@ -13,10 +13,11 @@ from bot.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractAsyncContextManager
 
     from sqlalchemy import URL, Connection
     from sqlalchemy.engine.interfaces import DBAPIConnection
-    from sqlalchemy.ext.asyncio import AsyncEngine
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
     from sqlalchemy.pool import ConnectionPoolEntry
 
 BACKENDS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
@@ -29,9 +30,9 @@ LOCK_TIMEOUT = 5
 
 LOCKS = {
     # A file is locked as a whole; reading goes on meanwhile (https://www.sqlite.org/wal.html).
-    "sqlite": ("PRAGMA journal_mode=WAL", "BEGIN IMMEDIATE"),
+    "sqlite": "BEGIN IMMEDIATE",
     # The number only has to differ from other programs' locks in the same database.
-    "postgresql": ("SELECT pg_advisory_xact_lock(7236480251)",),
+    "postgresql": "SELECT pg_advisory_xact_lock(7236480251)",
 }
 
 HOW = (
@@ -66,6 +67,40 @@ def open_database(url: URL) -> AsyncEngine:
     return engine
 
 
+class Database:
+    """The engine between `open` and `close`, for all tables of a store."""
+
+    def __init__(self, database_url: str) -> None:
+        """Take DATABASE_URL as users write it.  Raises SettingsError when it is none."""
+        self.url = read_database_url(database_url)
+        self._opened: AsyncEngine | None = None
+
+    def open(self) -> None:
+        """Make the engine; nothing is connected yet."""
+        self._opened = open_database(self.url)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        if self._opened:
+            await self._opened.dispose()
+            self._opened = None
+
+    def begin(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """Open a transaction, committed in the end."""
+        return self._engine.begin()
+
+    def connect(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """Open a connection to read."""
+        return self._engine.connect()
+
+    @property
+    def _engine(self) -> AsyncEngine:
+        if self._opened is None:
+            message = "The store is used before start() or after stop()."
+            raise RuntimeError(message)
+        return self._opened
+
+
 @contextmanager
 def locked_database(url: URL) -> Iterator[Connection]:
     """Hold the database for one program at a time; what was done is committed in the end.
@@ -77,8 +112,12 @@ def locked_database(url: URL) -> Iterator[Connection]:
         event.listen(engine, "connect", _wait_for_locks)
     try:
         with engine.connect() as connection:
-            for statement in LOCKS[url.get_backend_name()]:
-                connection.exec_driver_sql(statement)
+            if url.drivername == "sqlite":
+                # A file keeps this mode.  SQLite does not wait for it, so programs that start together
+                # may find that another one is just doing it.
+                with suppress(exc.OperationalError):
+                    connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+            connection.exec_driver_sql(LOCKS[url.get_backend_name()])
             yield connection
             connection.commit()
     except exc.DBAPIError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, DateTime, Integer, MetaData, String, Table
+from sqlalchemy import Boolean, Column, DateTime, Index, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -20,4 +20,61 @@ feedback = Table(
     Column("useful", Boolean, nullable=False),
     Column("language", String(8), nullable=False),
     Column("fingerprint", String(64), nullable=False, index=True),
+    Column("correction", String(64)),
+    Column("comment", Text),
+    Column("kept_text", Text),
+    Index("ix_feedback_team_at", "team", "at"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("channel", String(32), primary_key=True),
+    Column("ts", String(32), primary_key=True),
+    Column("revision", String(32), nullable=False),
+    Column("thread_ts", String(32), nullable=False),
+    Column("surface", String(16), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("entry", String(200), nullable=False),
+    Column("reason", String(64)),
+    Column("provider", String(64)),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index("ix_answers_thread", "team", "channel", "thread_ts", "fingerprint"),
+    Index("ix_answers_team_at", "team", "at"),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("team", String(32), nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("author", String(32), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index("ix_notes_subject", "team", "subject"),
+)
+
+channel_settings = Table(
+    "channel_settings",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("channel", String(32), primary_key=True),
+    Column("watch", String(16), nullable=False),
+    Column("language", String(8)),
+    Column("quiet_from", String(5)),
+    Column("quiet_to", String(5)),
+    Column("timezone", String(64)),
+    Column("changed_by", String(32), nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+)
+
+workspace_settings = Table(
+    "workspace_settings",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("notes_by", String(16), nullable=False),
+    Column("changed_by", String(32), nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
 )

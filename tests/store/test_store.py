@@ -26,11 +26,10 @@ async def test_feedback_outlives_a_restart(database_url: str) -> None:
     """An answer given before a restart is counted after it."""
     first, second = Store(database_url), Store(database_url)
     await first.start()
-    await first.add_feedback(ANSWER)
+    await first.feedback.add(ANSWER)
     await first.stop()
     await second.start()
-    assert await second.count_feedback() == 1
-    assert await second.count_feedback(useful=False) == 0
+    assert await second.feedback.count() == (1, 0)
     await second.stop()
 
 
@@ -38,8 +37,8 @@ async def test_programs_that_start_together_migrate_once(database_url: str) -> N
     """Replicas started at the same moment all come up, on one schema."""
     stores = [Store(database_url) for _ in range(4)]
     await asyncio.gather(*(store.start() for store in stores))
-    await stores[0].add_feedback(ANSWER)
-    assert [await store.count_feedback() for store in stores] == [1] * 4
+    await stores[0].feedback.add(ANSWER)
+    assert [await store.feedback.count() for store in stores] == [(1, 0)] * 4
     for store in stores:
         await store.stop()
 

@@ -1,0 +1,87 @@
+"""The teams' own notes to entries and providers: shown on every later card about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, select, update
+
+from bot.store.schema import notes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlalchemy import Row
+
+    from bot.store.database import Database
+
+MOST_NOTES = 200
+"""Notes of one team that are listed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A team's note; `subject` is an entry's id or `provider:` and a provider's id, `author` a user's id."""
+
+    id: int
+    subject: str
+    text: str
+    author: str
+    at: datetime
+
+
+class Notes:
+    """All notes; a team sees and changes its own only."""
+
+    def __init__(self, database: Database) -> None:
+        """Take the database, opened or not."""
+        self._database = database
+
+    async def add(self, team: str, subject: str, text: str, author: str) -> int:
+        """Keep a note; give its number."""
+        values = {"team": team, "subject": subject, "text": text, "author": author, "at": datetime.now(UTC)}
+        async with self._database.begin() as connection:
+            result = await connection.execute(insert(notes).values(values).returning(notes.c.id))
+            return int(result.scalar_one())
+
+    async def change(self, team: str, number: int, text: str, author: str) -> bool:
+        """Word a note anew; False if it is gone."""
+        change = (
+            update(notes)
+            .where(notes.c.team == team, notes.c.id == number)
+            .values(text=text, author=author, at=datetime.now(UTC))
+        )
+        async with self._database.begin() as connection:
+            return (await connection.execute(change)).rowcount == 1
+
+    async def remove(self, team: str, number: int) -> bool:
+        """Delete a note; False if it is gone already."""
+        remove = delete(notes).where(notes.c.team == team, notes.c.id == number)
+        async with self._database.begin() as connection:
+            return (await connection.execute(remove)).rowcount == 1
+
+    async def get(self, team: str, number: int) -> Note | None:
+        """Give one note of a team."""
+        query = select(notes).where(notes.c.team == team, notes.c.id == number)
+        async with self._database.connect() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return _note(row) if row else None
+
+    async def about(self, team: str, subjects: Collection[str]) -> list[Note]:
+        """List a team's notes about some subjects, the oldest first."""
+        return await self._list(team, notes.c.subject.in_(subjects))
+
+    async def all_of(self, team: str) -> list[Note]:
+        """List a team's notes, at most two hundred, the oldest first."""
+        return await self._list(team)
+
+    async def _list(self, team: str, *conditions: Any) -> list[Note]:  # noqa: ANN401 - any SQL condition
+        query = select(notes).where(notes.c.team == team, *conditions).order_by(notes.c.id).limit(MOST_NOTES)
+        async with self._database.connect() as connection:
+            return [_note(row) for row in await connection.execute(query)]
+
+
+def _note(row: Row[Any]) -> Note:
+    return Note(id=row.id, subject=row.subject, text=row.text, author=row.author, at=row.at)
