@@ -105,7 +105,7 @@ class Delivery:
             raise DeliveryError(message) from error
 
     async def accept(self, post: Post) -> bool:
-        """Store a card to be posted; False if one with its key was accepted before.
+        """Store a card to be posted, drawn anew or taken back; False if just that was accepted before.
 
         Raises DeliveryError when it could not be stored: then the event must not be acknowledged.
         """
@@ -115,7 +115,7 @@ class Delivery:
         try:
             async with asyncio.timeout(STORING_TIMEOUT):
                 with (
-                    SetWorkflowID(post.key, workflow_id_reuse_policy="reject"),
+                    SetWorkflowID(post.id, workflow_id_reuse_policy="reject"),
                     SetEnqueueOptions(queue_partition_key=f"{post.team}:{post.channel}"),
                 ):
                     await DBOS.enqueue_workflow_async(QUEUE, self._post_card, _written(post))
@@ -191,13 +191,13 @@ class Delivery:
 
     async def _post(self, post: Post) -> str:
         """Post a card; anything but its first attempt looks first whether an earlier one got through."""
-        workflow = await DBOS.get_workflow_status_async(post.key)
+        workflow = await DBOS.get_workflow_status_async(post.id)
         step = DBOS.step_status
         begun = (workflow and workflow.recovery_attempts) or 0
         accepted_at = ((workflow and workflow.created_at) or 0) / 1000
         again = begun > 1 or bool(step and step.current_attempt)
         outcome = await self._poster.post(post, accepted_at=accepted_at, look_first=again)
-        log.info("card done", key=post.key, outcome=outcome)
+        log.info("card done", key=post.id, outcome=outcome)
         return outcome
 
 

@@ -11,7 +11,8 @@ class Post:
     """What chat.postMessage takes, and the key by which the same card is known again.
 
     `key` names the message that the card answers, `team:channel:ts`; there is one card for each.
-    The fields are also the form in which a card waits in the database: see FORM in `delivery`.
+    `revision` is when that message was edited (its ts): the card is drawn anew; without a text it is taken
+    back.  The fields are also the form in which a card waits in the database: see FORM in `delivery`.
     """
 
     key: str
@@ -20,3 +21,14 @@ class Post:
     thread_ts: str | None
     text: str
     blocks: list[dict[str, Any]]
+    revision: str = ""
+
+    @property
+    def id(self) -> str:
+        """Name this state of the card."""
+        return f"{self.key}@{self.revision}" if self.revision else self.key
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether the card is to go."""
+        return not self.text

@@ -62,61 +62,73 @@ class Poster:
         self._client.retry_handlers = []
 
     async def post(self, post: Post, *, accepted_at: float, look_first: bool) -> str:
-        """Post a card and say what became of it: `posted`, `found` or `refused: ERROR`.
+        """Post a card, draw it anew or take it back, and say what became of it.
 
-        `look_first` is for a card that may have been posted before; `accepted_at` (seconds since the epoch)
-        is how far back to look.  Waits as long as a 429 says.  Raises DeliveryError when Slack cannot be
-        reached or fails; the card may have been posted nevertheless.
+        That is `posted`, `found`, `changed`, `taken back`, `gone` or `refused: ERROR`.  `look_first` is for a
+        card that may have been posted before; `accepted_at` (seconds since the epoch) is how far back to look
+        for one that was never changed.  Waits as long as a 429 says.  Raises DeliveryError when Slack cannot
+        be reached or fails; it may have done its part nevertheless.
         """
         try:
-            if look_first and await self._is_posted(post, accepted_at):
-                log.info("card was posted before", key=post.key)
-                return "found"
-            await self._send(post)
+            look = look_first or bool(post.revision)
+            return await self._bring_about(post, await self._find(post, accepted_at) if look else None)
         except _RefusedError as refusal:
-            log.error("card refused", key=post.key, error=refusal.name)  # noqa: TRY400 - the name says it all
+            log.error("card refused", key=post.id, error=refusal.name)  # noqa: TRY400 - the name says it all
             return f"refused: {refusal.name}"
-        return "posted"
 
-    async def _send(self, post: Post) -> None:
-        message: dict[str, Any] = {
+    async def _bring_about(self, post: Post, there: dict[str, Any] | None) -> str:
+        """Make Slack hold what a post says, given the card that is there already."""
+        if post.takes_back:
+            if there is None:
+                return "gone"
+            await self._call(self._client.chat_delete, channel=post.channel, ts=there["ts"])
+            return "taken back"
+        if there is None:
+            where = {"thread_ts": post.thread_ts, "unfurl_links": False, "unfurl_media": False}
+            await self._show(self._client.chat_postMessage, post, where)
+            return "posted"
+        if _mark(there).get("revision", "") == post.revision:
+            return "found"
+        await self._show(self._client.chat_update, post, {"ts": there["ts"]})
+        return "changed"
+
+    async def _show(self, method: _Method, post: Post, where: dict[str, Any]) -> None:
+        """Post or change a card; with its text alone where Slack refuses its blocks."""
+        mark = {"key": post.key} | ({"revision": post.revision} if post.revision else {})
+        message = {
             "channel": post.channel,
-            "thread_ts": post.thread_ts,
             "text": post.text,
-            "metadata": {"event_type": METADATA_TYPE, "event_payload": {"key": post.key}},
-            "unfurl_links": False,
-            "unfurl_media": False,
+            "metadata": {"event_type": METADATA_TYPE, "event_payload": mark},
+            **where,
         }
         try:
-            await self._call(self._client.chat_postMessage, **message, blocks=post.blocks)
+            await self._call(method, **message, blocks=post.blocks)
         except _RefusedError as refusal:
             if refusal.name not in BLOCKS_REFUSED:
                 raise
-            log.error("blocks refused, posting the text alone", key=post.key, error=refusal.name)  # noqa: TRY400 - as below
-            await self._call(self._client.chat_postMessage, **message)
+            log.error("blocks refused, posting the text alone", key=post.id, error=refusal.name)  # noqa: TRY400 - as below
+            await self._call(method, **message)
 
-    async def _is_posted(self, post: Post, accepted_at: float) -> bool:
+    async def _find(self, post: Post, accepted_at: float) -> dict[str, Any] | None:
         """Look for the card where it would stand; a Slack that cannot be asked does not have it."""
-        where: dict[str, Any] = {
-            "channel": post.channel,
-            "oldest": f"{accepted_at - CLOCK_DIFFERENCE:.6f}",
-            "include_all_metadata": True,
-            "limit": PAGE,
-        }
+        where: dict[str, Any] = {"channel": post.channel, "include_all_metadata": True, "limit": PAGE}
+        if not post.revision:
+            where["oldest"] = f"{accepted_at - CLOCK_DIFFERENCE:.6f}"
         method: _Method = self._client.conversations_history
         if post.thread_ts is not None:
             method, where["ts"] = self._client.conversations_replies, post.thread_ts
         try:
             for _ in range(PAGES):
                 page = await self._call(method, **where)
-                if any(_key(message) == post.key for message in page.get("messages") or ()):
-                    return True
+                messages: list[dict[str, Any]] = page.get("messages") or []
+                if found := next((one for one in messages if _mark(one).get("key") == post.key), None):
+                    return found
                 where["cursor"] = (page.get("response_metadata") or {}).get("next_cursor")
                 if not where["cursor"]:
                     break
         except _RefusedError as refusal:
-            log.warning("cannot look for a card posted before", key=post.key, error=refusal.name)
-        return False
+            log.warning("cannot look for a card posted before", key=post.id, error=refusal.name)
+        return None
 
     async def _call(
         self,
@@ -157,9 +169,7 @@ def _seconds(retry_after: str | None) -> float:
         return USUAL_WAIT
 
 
-def _key(message: dict[str, Any]) -> object:
-    """Give the key of a message that is a card of ours, else None."""
+def _mark(message: dict[str, Any]) -> dict[str, Any]:
+    """Give the key and the revision of a message that is a card of ours, else nothing."""
     metadata = message.get("metadata") or {}
-    if metadata.get("event_type") != METADATA_TYPE:
-        return None
-    return (metadata.get("event_payload") or {}).get("key")
+    return (metadata.get("event_payload") or {}) if metadata.get("event_type") == METADATA_TYPE else {}

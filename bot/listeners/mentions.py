@@ -9,8 +9,8 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot import pipeline
+from bot.listeners.answering import Place, answer
 from bot.listeners.event_text import event_text
-from bot.listeners.messages import card_post
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -37,7 +37,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             question = await _first_message(client, event)
         language = await desk.language(client, event.get("user"))
         card = pipeline.answer(desk.catalog, question, language, private=False, limits=desk.limits)
-        await desk.delivery.accept(card_post(event, context, card))
+        await answer(desk, Place.of(event, context), card, "mention")
         await next()
 
     # Stored before Bolt acknowledges, as in messages.py.

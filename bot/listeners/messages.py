@@ -1,6 +1,7 @@
 """Watching channels: a message that surely holds a bounce gets one card in its thread, others get silence.
 
-In a direct message with the bot, every message gets an answer.
+An edit draws the card anew or takes it back; a deleted message takes its card with it.  In a direct message
+with the bot, every message gets an answer.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot import pipeline
-from bot.delivery import Post
+from bot.listeners.answering import Place, answer, take_back
 from bot.listeners.event_text import event_text
 
 if TYPE_CHECKING:
@@ -17,26 +18,33 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp, AsyncBoltContext
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.cards import Card
     from bot.listeners.desk import Desk
+
+    Event = dict[str, Any]
 
 WATCHED_SUBTYPES = {None, "bot_message", "file_share", "thread_broadcast"}
 """The kinds of message that say something new (https://docs.slack.dev/reference/events/message)."""
+TOMBSTONE = "tombstone"
+"""What stays of a deleted message whose thread has replies; Slack tells of it as a change."""
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Register the watching of messages."""
 
     async def store_card(
-        event: dict[str, Any],
+        event: Event,
         client: AsyncWebClient,
         context: AsyncBoltContext,
         next: Callable[[], Awaitable[None]],  # noqa: A002 - Bolt's own name for it
     ) -> None:
-        if event.get("subtype") in WATCHED_SUBTYPES and not _mentions_bot(event, context):
-            card = await _card(desk, event, client)
-            if card:
-                await desk.delivery.accept(card_post(event, context, card))
+        subtype = event.get("subtype")
+        if subtype == "message_changed":
+            await _hear_change(desk, event, client, context)
+        elif subtype == "message_deleted":
+            gone = {**event.get("previous_message", {}), "ts": event["deleted_ts"]}
+            await take_back(desk, Place.of(event, context, gone))
+        elif subtype in WATCHED_SUBTYPES and not _mentions_bot(event, event, context):
+            await _answer(desk, event, event, client, Place.of(event, context))
         await next()
 
     # Bolt acknowledges an event before its listener runs, but after the listener's middleware: a card is
@@ -48,33 +56,33 @@ async def _nothing_left() -> None:
     """Let Bolt acknowledge the event; the work is in the middleware."""
 
 
-async def _card(desk: Desk, event: dict[str, Any], client: AsyncWebClient) -> Card | None:
-    text = event_text(event)
+async def _hear_change(desk: Desk, event: Event, client: AsyncWebClient, context: AsyncBoltContext) -> None:
+    """Answer what a message says now; Slack tells of link previews and of our own cards as changes, too."""
+    message, before = event["message"], event.get("previous_message", {})
+    says_the_same = event_text(message) == event_text(before) and message.get("subtype") != TOMBSTONE
+    if says_the_same or message.get("user") == context.bot_user_id or _mentions_bot(event, message, context):
+        return
+    place = Place.of(event, context, message)
+    is_watched = message.get("subtype") in WATCHED_SUBTYPES
+    if not (is_watched and await _answer(desk, event, message, client, place)):
+        await take_back(desk, place)
+
+
+async def _answer(desk: Desk, event: Event, message: Event, client: AsyncWebClient, place: Place) -> bool:
+    """Answer a message, and say whether there was something to answer."""
+    text, reader = event_text(message), message.get("user")
     if event.get("channel_type") == "im":
-        language = await desk.language(client, event.get("user"))
-        return pipeline.answer(desk.catalog, text, language, private=False, limits=desk.limits)
-    reading = pipeline.read_text(desk.catalog, text, desk.limits)
-    if not reading.sure:
-        return None
-    language = await desk.language(client, event.get("user"))
-    return pipeline.reading_card(reading, language, private=False)
+        card = pipeline.answer(desk.catalog, text, await desk.language(client, reader), private=False)
+        await answer(desk, place, card, "direct")
+        return True
+    reading = pipeline.read_text(desk.catalog, text)
+    if reading.sure:
+        card = pipeline.reading_card(reading, await desk.language(client, reader), private=False)
+        await answer(desk, place, card, "watch", reading)
+    return reading.sure
 
 
-def _mentions_bot(event: dict[str, Any], context: AsyncBoltContext) -> bool:
+def _mentions_bot(event: Event, message: Event, context: AsyncBoltContext) -> bool:
     """Leave a message that mentions the bot to its app_mention event: it gets one answer, not two."""
     in_channel = event.get("channel_type") != "im"
-    return in_channel and bool(context.bot_user_id) and f"<@{context.bot_user_id}>" in event.get("text", "")
-
-
-def card_post(event: dict[str, Any], context: AsyncBoltContext, card: Card) -> Post:
-    """Address a card to the thread of a message; one message gets one card, however often it is announced."""
-    channel, ts = event["channel"], event["ts"]
-    team = context.team_id or ""
-    return Post(
-        key=f"{team}:{channel}:{ts}",
-        team=team,
-        channel=channel,
-        thread_ts=event.get("thread_ts", ts),
-        text=card.text,
-        blocks=card.blocks,
-    )
+    return in_channel and bool(context.bot_user_id) and f"<@{context.bot_user_id}>" in message.get("text", "")

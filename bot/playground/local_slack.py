@@ -41,6 +41,8 @@ Found = TypeVar("Found")
 OWN_FIELDS = frozenset({"user", "bot_id", "username", "subtype", "blocks", "attachments", "metadata"})
 """What a Message has a field for; anything else that Slack says of a message is `more`."""
 
+TOMBSTONE = "This message was deleted."
+
 HOSTS = ("127.0.0.1", "localhost")
 """What a browser may call this server; anything else is a stranger's page that resolves to us."""
 
@@ -199,8 +201,13 @@ class LocalSlack:
         self.workspace.change(message, edited_ts=self.workspace.new_ts(), **fields)
 
     async def delete(self, channel: str, ts: str) -> None:
-        """Delete a message."""
-        self.workspace.delete(self._message(channel, ts))
+        """Delete a message; one with replies leaves a tombstone at the head of its thread."""
+        message = self._message(channel, ts)
+        if len(self.workspace.thread(message.channel, ts)) > 1:
+            gone = {"text": TOMBSTONE, "blocks": (), "user": SLACKBOT, "subtype": "tombstone"}
+            self.workspace.change(message, edited_ts=self.workspace.new_ts(), **gone)
+        else:
+            self.workspace.delete(message)
 
     async def command(self, name: str, text: str = "", *, user: str = SAM, channel: str = "support") -> None:
         """Use a slash command; the answer in its acknowledgement is there when this returns.

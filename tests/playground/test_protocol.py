@@ -64,16 +64,20 @@ async def test_direct_message_is_heard(slack: LocalSlack, heard: Heard) -> None:
 
 
 async def test_changes_are_heard(slack: LocalSlack, heard: Heard) -> None:
-    """An edited message and a deleted one are told with what they were before."""
+    """What was edited or deleted is told with what it was; with replies it leaves a tombstone."""
     ts = await slack.post("#support", "first")
-    await slack.wait_for_reply("#support", ts)
+    reply = await slack.post("#support", "third", thread_ts=ts)
     await slack.edit("#support", ts, "second")
     await slack.delete("#support", ts)
+    await slack.delete("#support", reply)
     await slack.acknowledged()
-    told = {one["event"].get("subtype"): one["event"] for one in heard.of("message")}
-    assert told["message_changed"]["message"]["text"] == "second"
-    assert told["message_changed"]["previous_message"]["text"] == "first"
-    assert told["message_deleted"]["deleted_ts"] == ts
+    changed, buried = (
+        e["event"] for e in heard.of("message") if e["event"].get("subtype") == "message_changed"
+    )
+    (deleted,) = (e["event"] for e in heard.of("message") if e["event"].get("subtype") == "message_deleted")
+    assert (changed["previous_message"]["text"], changed["message"]["text"]) == ("first", "second")
+    assert (buried["message"]["subtype"], buried["previous_message"]["text"]) == ("tombstone", "second")
+    assert deleted["deleted_ts"] == reply
 
 
 async def test_shortcut_is_answered_through_its_response_url(slack: LocalSlack, heard: Heard) -> None:

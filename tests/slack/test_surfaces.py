@@ -120,6 +120,62 @@ async def test_pasted_bounce_gets_one_card_in_its_thread(slack: LocalSlack) -> N
 
 
 @pytest.mark.usefixtures("desk")
+async def test_edit_draws_the_card_anew(slack: LocalSlack) -> None:
+    """Another bounce in the same message changes its card; the card goes with the bounce and comes back."""
+    ts = await slack.post("support", POSTFIX)
+    first = await slack.wait_for_reply("support", ts)
+    await slack.edit("support", ts, POSTFIX.replace("5.1.1", "5.2.2").replace("User unknown", "Mailbox full"))
+    await slack.wait_for(lambda: header(slack.replies("support", ts)[0]) != header(first))
+    (changed,) = slack.replies("support", ts)
+    assert header(changed).startswith("550 5.2.2")
+    assert changed.ts == first.ts
+    await slack.edit("support", ts, CHAT)
+    await slack.wait_for(lambda: not slack.replies("support", ts))
+    await slack.edit("support", ts, POSTFIX)
+    again = await slack.wait_for_reply("support", ts)
+    assert header(again) == header(first)
+
+
+@pytest.mark.usefixtures("desk")
+async def test_chat_that_becomes_a_bounce_is_answered(slack: LocalSlack) -> None:
+    """Somebody may paste the bounce into the message a moment later."""
+    ts = await slack.post("support", CHAT)
+    await slack.edit("support", ts, POSTFIX)
+    await slack.wait_for_reply("support", ts)
+    await slack.edit("support", ts, f"{POSTFIX} ")
+    await asyncio.sleep(SILENCE)
+    assert len(slack.replies("support", ts)) == 1
+
+
+@pytest.mark.usefixtures("door")
+async def test_deleted_message_takes_its_card_along(slack: LocalSlack) -> None:
+    """Whether it began the thread or stood in it, the card of a deleted message goes."""
+    root = await slack.post("support", "Customer 4711 cannot reach a supplier.")
+    reply = await slack.post("support", POSTFIX, thread_ts=root)
+    start = await slack.post("support", POSTFIX)
+    await slack.wait_for(lambda: len(slack.replies("support", root)) == 2)
+    await slack.wait_for_reply("support", start)
+    await slack.delete("support", reply)
+    await slack.delete("support", start)
+    await slack.wait_for(lambda: not slack.replies("support", root))
+    await slack.wait_for(lambda: not slack.replies("support", start))
+
+
+@pytest.mark.usefixtures("desk")
+async def test_same_bounce_in_a_thread_is_answered_once(slack: LocalSlack) -> None:
+    """Pasted again in its thread it gets no second card; another bounce there gets its own."""
+    root = await slack.post("support", POSTFIX)
+    await slack.wait_for_reply("support", root)
+    await slack.post("support", f"Here it is again: {POSTFIX}", thread_ts=root)
+    other = POSTFIX.replace("5.1.1", "5.2.2").replace("User unknown", "Mailbox full")
+    await slack.post("support", other, thread_ts=root)
+    await slack.wait_for(lambda: len(slack.replies("support", root)) == 4)
+    await asyncio.sleep(SILENCE)
+    cards = [one for one in slack.replies("support", root) if one.user == BOT]
+    assert [header(card)[:9] for card in cards] == ["550 5.1.1", "550 5.2.2"]
+
+
+@pytest.mark.usefixtures("desk")
 async def test_bounce_in_a_thread_is_answered_in_that_thread(slack: LocalSlack) -> None:
     """A bounce posted as a reply gets its card in the same thread."""
     root = await slack.post("support", "Customer 4711 cannot reach a supplier.")

@@ -1,0 +1,102 @@
+"""Answers a message in its thread: noted in the store, to be answered once, then handed to the delivery."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from bot.delivery import Post
+from bot.store import Answer
+
+if TYPE_CHECKING:
+    from slack_bolt.async_app import AsyncBoltContext
+
+    from bot.cards import Card
+    from bot.listeners.desk import Desk
+    from bot.pipeline import Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The message that is answered; `revision` is the ts of its last edit, or empty."""
+
+    team: str
+    channel: str
+    ts: str
+    thread_ts: str
+    revision: str = ""
+
+    @classmethod
+    def of(
+        cls, event: dict[str, Any], context: AsyncBoltContext, message: dict[str, Any] | None = None
+    ) -> Place:
+        """Find the place of an event's message, or of the `message` that an event says was changed."""
+        told = message or event
+        return cls(
+            team=context.team_id or "",
+            channel=event["channel"],
+            ts=told["ts"],
+            thread_ts=told.get("thread_ts") or told["ts"],
+            revision=event["event_ts"] if message else "",
+        )
+
+    def post(self, card: Card | None) -> Post:
+        """Address a card to the thread, or take back the card that is there."""
+        return Post(
+            key=f"{self.team}:{self.channel}:{self.ts}",
+            team=self.team,
+            channel=self.channel,
+            thread_ts=self.thread_ts,
+            text=card.text if card else "",
+            blocks=card.blocks if card else [],
+            revision=self.revision,
+        )
+
+
+async def answer(desk: Desk, place: Place, card: Card, surface: str, reading: Reading | None = None) -> None:
+    """Answer a message, unless an edit or the same bounce in its thread was answered already.
+
+    Raises DeliveryError when the card could not be stored.
+    """
+    if await desk.store.answers.claim(_noted(place, surface, reading)):
+        await desk.delivery.accept(place.post(card))
+
+
+async def take_back(desk: Desk, place: Place) -> None:
+    """Take back the card of a message that was deleted or says something else now, if it has one."""
+    if await desk.store.answers.get(place.team, place.channel, place.ts):
+        await desk.delivery.accept(place.post(None))
+        await desk.store.answers.forget(place.team, place.channel, place.ts)
+
+
+def _noted(place: Place, surface: str, reading: Reading | None) -> Answer:
+    noted = Answer(
+        team=place.team,
+        channel=place.channel,
+        ts=place.ts,
+        thread_ts=place.thread_ts,
+        revision=place.revision,
+        surface=surface,
+        entry="",
+    )
+    if reading is None or not reading.explained:
+        return noted
+    meaning = reading.explained[0].explanation
+    return replace(
+        noted,
+        entry=meaning.entry.id,
+        reason=meaning.reason.id,
+        provider=meaning.provider.id if meaning.provider else None,
+        fingerprint=fingerprint(reading),
+    )
+
+
+def fingerprint(reading: Reading) -> str:
+    """Tell equal bounces from others, without holding them."""
+    told = [
+        (one.bounce.code, one.bounce.status, one.bounce.recipient, one.bounce.host, one.bounce.evidence)
+        for one in reading.explained
+    ]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
