@@ -110,7 +110,9 @@ def _explained(catalog: Catalog, report: Report) -> Reading:
 
 def _explain(catalog: Catalog, bounce: Bounce) -> Explanation:
     """Explain one bounce; what the report says of further attempts outweighs what the code would."""
-    meaning = catalog.explain(bounce.code, bounce.status, bounce.evidence, bounce.host)
+    meaning = catalog.explain(bounce.code, bounce.status, bounce.evidence, bounce.host, bounce.command)
+    if bounce.retries_ended:
+        meaning = catalog.after_retries(meaning)
     if bounce.retries_ended is False:
         return replace(meaning, permanent=False, retry=Retry.AUTOMATIC)
     if bounce.retries_ended and meaning.retry is Retry.AUTOMATIC:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,12 +78,26 @@ class Catalog:
         return self.enhanced_codes.get(status) or self.enhanced_codes.get(f"X{status[1:]}")
 
     def explain(
-        self, code: str | None, status: str | None, words: str, host: str | None = None
+        self,
+        code: str | None,
+        status: str | None,
+        words: str,
+        host: str | None = None,
+        command: str | None = None,
     ) -> Explanation:
         """Say what one reply means; see `bot.catalog.explain.explain`."""
-        from bot.catalog.explain import explain
+        from bot.catalog.explain import Asked, explain
 
-        return explain(self, code, status, words, host)
+        return explain(self, Asked(code, status, words, host, command))
+
+    def after_retries(self, explanation: Explanation) -> Explanation:
+        """Say what a failure means once nobody tries again; a permanent one means the same."""
+        from bot.catalog.circumstances import after_retries
+
+        reason = after_retries(explanation.entry.reason)
+        if explanation.permanent or reason is None:
+            return explanation
+        return replace(explanation, reason=self.reasons[reason])
 
     def lookup(self, query: str) -> Lookup:
         """Answer a question; see `bot.catalog.lookup.lookup`."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.catalog.circumstances import at_command, with_class
 from bot.catalog.decode import decode_reply_code, decode_status
 from bot.catalog.matching import OWN_LENGTH, Matcher
 from bot.catalog.model import Actor, Certainty, Disagreement, Explanation, Rejection, Retry, Strength
@@ -36,6 +37,20 @@ _CODE = re.compile(r"[1-9]\d\d")
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 
 
+class Asked(NamedTuple):
+    """A reply: the codes it carries, listed anywhere or not, its words, and what is known around it."""
+
+    code: str | None
+    """`550`"""
+    status: str | None
+    """`5.1.1`"""
+    words: str
+    host: str | None
+    """Who rejected."""
+    command: str | None
+    """The SMTP command it answers, one of `model.COMMANDS`."""
+
+
 class _Reply(NamedTuple):
     """What was asked, what the catalog has on its codes, and what was found in its words."""
 
@@ -49,6 +64,12 @@ class _Reply(NamedTuple):
     owners: tuple[str, ...]
     """Providers the rejecting host belongs to."""
     found: Found
+    command: str | None
+
+    @property
+    def severity(self) -> str:
+        """The first digit of its codes (RFC 5321 section 4.2.1), or nothing."""
+        return (self.code or self.status or "")[:1]
 
 
 class _Verdict(NamedTuple):
@@ -61,18 +82,15 @@ class _Verdict(NamedTuple):
     by_words: bool = False
 
 
-def explain(
-    catalog: Catalog, code: str | None, status: str | None, words: str, host: str | None = None
-) -> Explanation:
+def explain(catalog: Catalog, asked: Asked) -> Explanation:
     """Say what one reply means.
 
-    `code` (`550`) and `status` (`5.1.1`) are those the reply carries, listed anywhere or not; `words` is the
-    diagnostic; `host` is who rejected. Takes time linear in `words`, gives the same for the same input, and
-    raises nothing: what tells no reason gets the reason `unknown`.
+    Takes time linear in the words, gives the same for the same input, and raises nothing: what tells no
+    reason gets the reason `unknown`.
     """
-    reply = _read(catalog, code, status, words, host)
+    reply = _read(catalog, asked)
     verdict = next(_verdicts(reply))
-    entry, reason = verdict.entry, catalog.reasons[verdict.reason]
+    entry, reason = verdict.entry, catalog.reasons[with_class(verdict.reason, reply.severity)]
     permanent = _permanent(reply)
     return Explanation(
         entry=entry,
@@ -82,8 +100,8 @@ def explain(
         acts=entry.acts,
         retry=_retry(entry, permanent=permanent),
         permanent=permanent,
-        code=code,
-        status=status,
+        code=asked.code,
+        status=asked.status,
         provider=_provider(reply, entry),
         disagreement=_disagreement(reply, reason) if verdict.by_words else None,
         also=tuple(
@@ -100,7 +118,8 @@ def names_failure(catalog: Catalog, text: str) -> bool:
     )
 
 
-def _read(catalog: Catalog, code: str | None, status: str | None, words: str, host: str | None) -> _Reply:
+def _read(catalog: Catalog, asked: Asked) -> _Reply:
+    code, status, words, host, command = asked
     listed_status = catalog.enhanced(status) if status else None
     if status in WRAPPERS:
         words = words.rpartition("->")[2]
@@ -114,6 +133,7 @@ def _read(catalog: Catalog, code: str | None, status: str | None, words: str, ho
         exact=bool(status and listed_status and not _is_vague(status)),
         owners=catalog.matcher.owners(host) if host else (),
         found=catalog.matcher.find(words),
+        command=command,
     )
 
 
@@ -144,9 +164,8 @@ def _verdicts(reply: _Reply) -> Iterator[_Verdict]:
         yield from _by_status(reply, Certainty.LIKELY)
     if phrase:
         yield _by_phrase(phrase, reply)
-    yield from _by_status(reply, Certainty.GUESS)
-    yield from _by_code(reply)
-    yield from _by_digits(reply)
+    for verdict in (*_by_status(reply, Certainty.GUESS), *_by_code(reply), *_by_digits(reply)):
+        yield _at_command(verdict, reply)
 
 
 def _best_fit(reply: _Reply) -> Fit | None:
@@ -169,8 +188,10 @@ def _may_speak(fit: Fit, reply: _Reply) -> bool:
     rejection = fit.rejection
     provider = rejection.provider
     same_status = _same_status(rejection, reply)
-    if (rejection.code and reply.code and rejection.code != reply.code) or (
-        rejection.status and reply.exact and not same_status
+    if (
+        (rejection.code and reply.code and rejection.code != reply.code)
+        or (rejection.status and reply.exact and not same_status)
+        or (rejection.command and rejection.command != reply.command)
     ):
         return False
     return (
@@ -183,7 +204,7 @@ def _may_speak(fit: Fit, reply: _Reply) -> bool:
 
 
 def _closeness(fit: Fit, reply: _Reply) -> tuple[int, ...]:
-    """Rank a rejection: tag, host, name in the words, code, enhanced code, then the length of its words."""
+    """Rank a rejection: tag, host, name in the words, code, enhanced code, command, length of its words."""
     rejection = fit.rejection
     return (
         fit.tagged,
@@ -192,6 +213,7 @@ def _closeness(fit: Fit, reply: _Reply) -> tuple[int, ...]:
         # For the same code rather than for any, for any rather than for another.
         2 if rejection.code == reply.code else int(rejection.code is None),
         _same_status(rejection, reply),
+        rejection.command is not None,
         fit.length,
     )
 
@@ -226,17 +248,27 @@ def _by_phrase(phrase: Phrase, reply: _Reply) -> _Verdict:
     """Take the phrase's reason; an exact enhanced code of the same reason has the finer entry."""
     clear = phrase.strength > Strength.HINT
     agreed = reply.listed_status if reply.exact else None
-    if agreed and agreed.reason == phrase.reason:
+    agrees = agreed is not None and agreed.reason == phrase.reason
+    reason = at_command(phrase.reason, reply.command, reply.status, vague=not clear, agreed=agrees)
+    if agreed and agreed.reason == reason:
         certainty, entry = (Certainty.CERTAIN if clear else Certainty.LIKELY), agreed
     else:
         certainty, entry = (Certainty.LIKELY if clear else Certainty.GUESS), None
     return _Verdict(
         rule=f"phrase/{phrase.id}",
-        reason=phrase.reason,
-        entry=entry or reply.catalog.reasons[phrase.reason],
+        reason=reason,
+        entry=entry or reply.catalog.reasons[reason],
         certainty=certainty,
-        by_words=clear,
+        by_words=clear and reason == phrase.reason,
     )
+
+
+def _at_command(verdict: _Verdict, reply: _Reply) -> _Verdict:
+    """Let the SMTP command tell what codes leave open."""
+    reason = at_command(verdict.reason, reply.command, reply.status, vague=True, agreed=False)
+    if reason == verdict.reason:
+        return verdict
+    return verdict._replace(reason=reason, entry=reply.catalog.reasons[reason])
 
 
 def _by_status(reply: _Reply, certainty: Certainty) -> Iterator[_Verdict]:
@@ -269,11 +301,10 @@ def _by_digits(reply: _Reply) -> Iterator[_Verdict]:
 
 def _permanent(reply: _Reply) -> bool | None:
     """Read the class (RFC 5321 section 4.2.1); words like "try again later" take a 5xx its finality."""
-    severity = (reply.code or reply.status or "")[:1]
     softened = any(phrase.reason == TEMPORARY for phrase in reply.found.phrases)
-    if severity == "5":
+    if reply.severity == "5":
         return None if softened else True
-    return False if severity == "4" or softened else None
+    return False if reply.severity == "4" or softened else None
 
 
 def _retry(entry: Entry, *, permanent: bool | None) -> Retry:

@@ -23,6 +23,10 @@ class Actor(StrEnum):
     NOBODY = "nobody"
 
 
+COMMANDS = ("CONN", "HELO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA")
+"""The steps of the SMTP dialogue at which a server refuses: CONN is the greeting, DATA also the message."""
+
+
 class Retry(StrEnum):
     """What another attempt is worth."""
 
@@ -141,13 +145,15 @@ class Rejection(Entry):
     """A text of one provider. Id: `provider/name`.
 
     It fits a reply when every one of `match` or any one of `match_any` stands in it (case and white space
-    aside) and `code`, `status` and `tag`, where given, agree. `example` is a line in the provider's form.
+    aside) and `code`, `status`, `tag` and `command` (the SMTP command it answers), where given, agree.
+    `example` is a line in the provider's form.
     """
 
     provider: Provider
     code: str | None = None
     status: str | None = None
     tag: str | None = None
+    command: str | None = None
     match: tuple[str, ...] = ()
     match_any: tuple[str, ...] = ()
     example: str = ""

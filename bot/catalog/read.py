@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.catalog import checks, phrases
 from bot.catalog.model import (
+    COMMANDS,
     LANGUAGES,
     Actor,
     CodeClass,
@@ -176,6 +177,7 @@ def _rejections(provider: Provider) -> Kind:
             code=raw.get("code"),
             status=raw.get("status"),
             tag=raw.get("tag"),
+            command=raw.get("command"),
             match=tuple(raw.get("match", ())),
             match_any=tuple(raw.get("match_any", ())),
             example=raw["example"],
@@ -191,6 +193,7 @@ def _rejections(provider: Provider) -> Kind:
             "code": CODE,
             "status": STATUS_PATTERN,
             "tag": checks.text,
+            "command": checks.one_of(*COMMANDS),
             "match": fragments,
             "match_any": fragments,
         },

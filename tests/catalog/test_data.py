@@ -67,6 +67,7 @@ def test_rejection_is_found_by_its_example(rejection: catalog.Rejection) -> None
     bounces = read_text(rejection.example, names_failure=KNOWN.names_failure).bounces
     code = bounces[0].code if bounces else rejection.code
     status = bounces[0].status if bounces else rejection.status
+    command = bounces[0].command if bounces else None
     host = next(iter(rejection.provider.hosts), None)
-    meaning = KNOWN.explain(code, status, rejection.example, host)
+    meaning = KNOWN.explain(code, status, rejection.example, host, command)
     assert meaning.entry.id == rejection.id

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import catalog
-from bot.catalog import Certainty, Explanation, Retry
+from bot.catalog import Certainty, Explanation, Retry, circumstances
 from bot.catalog.phrases import TEMPORARY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 KNOWN = catalog.load()
 CODE = re.compile(r"(?<![\w.])([2-6]\d\d)(?![\w.])")
 STATUS = re.compile(r"(?<![\w.])([245]\.\d{1,3}\.\d{1,3})(?![\w.])")
 
 
-def explain(line: str, host: str | None = None) -> Explanation:
+def explain(line: str, host: str | None = None, command: str | None = None) -> Explanation:
     """Explain a line with the first codes that stand in it."""
     code, status = CODE.search(line), STATUS.search(line)
-    return KNOWN.explain(code and code[1], status and status[1], line, host)
+    return KNOWN.explain(code and code[1], status and status[1], line, host, command)
 
 
 @pytest.mark.parametrize(
@@ -260,3 +265,51 @@ def test_every_phrase_has_its_own_name_and_one_meaning() -> None:
             key = (min(phrase.strength, 2), phrase.id.split("/", 2)[2])
             wordings.setdefault(key, set()).add(phrase.reason)
     assert {wording: reasons for wording, reasons in wordings.items() if len(reasons) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "command", "reason"),
+    [
+        ("550 Unknown user", None, "user-unknown"),
+        ("550 Unknown user", "RCPT", "user-unknown"),
+        ("550 Unknown user", "DATA", "filtered"),
+        ("550 5.1.1 Unknown user", "DATA", "user-unknown"),
+        ("550 5.1.1 Unknown user", "MAIL", "rejected-sender"),
+        ("550 5.2.1 Unknown user", None, "filtered"),
+        ("550 5.2.1 Unknown user", "RCPT", "user-unknown"),
+        ("551 5.1.6 Unknown user", "RCPT", "has-moved"),
+        ("550 5.7.1 Access denied", "MAIL", "rejected-sender"),
+        ("550 No", "HELO", "blocked"),
+        ("554 No", "CONN", "blocked"),
+        ("554 5.7.1 Your message is spam", "CONN", "spam-detected"),
+    ],
+)
+def test_the_smtp_command_tells_what_common_words_refuse(line: str, command: str | None, reason: str) -> None:
+    """Before RCPT no server knows the recipient, after DATA it has accepted it; clear words stay."""
+    explanation = explain(line, command=command)
+    assert explanation.reason.id == reason
+    assert explanation.disagreement is None
+
+
+def test_a_temporary_failure_nobody_tries_again_has_expired() -> None:
+    """The reason is then that the time ran out; the text on the card still tells why it did."""
+    going_on = explain("4.4.1 connect to mx.example.org[192.0.2.1]:25: Connection timed out")
+    ended = KNOWN.after_retries(going_on)
+    assert (going_on.reason.id, ended.reason.id) == ("network-error", "expired")
+    assert ended.entry is going_on.entry
+    loop = explain("554 5.4.6 Routing loop detected")
+    assert KNOWN.after_retries(loop).reason.id == "network-error"
+
+
+def test_the_rules_of_circumstances_name_reasons() -> None:
+    """A slip in the data would show only when a bounce comes to it."""
+
+    def slugs(table: object) -> Iterator[str]:
+        for key, value in table.items() if isinstance(table, dict) else ():
+            if isinstance(value, str) and key != "unless":
+                yield from (key, value)
+            yield from slugs(value)
+
+    named = set(slugs(tomllib.loads(circumstances.FILE.read_text(encoding="utf-8"))))
+    assert named
+    assert named <= set(KNOWN.reasons)

@@ -1,0 +1,44 @@
+"""What a reason becomes by the circumstances of a reply; data/circumstances.toml holds the rules."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FILE = Path(__file__).parent / "data" / "circumstances.toml"
+KNOWING_THE_RECIPIENT = (None, "RCPT", "DATA")
+"""Commands at which a server may say something about the recipient, and in its enhanced code, too."""
+
+
+def at_command(reason: str, command: str | None, status: str | None, *, vague: bool, agreed: bool) -> str:
+    """Give what the words mean at an SMTP command.
+
+    `vague` words leave the reason open; `agreed` is that the enhanced code says the same as the words.
+    """
+    if command in KNOWING_THE_RECIPIENT:
+        with_status: dict[str, str] = _rules()["with"].get(f"X{(status or '')[1:]}", {})
+        if agreed or (reason in with_status and with_status.get("unless") != command):
+            return with_status.get(reason, reason)
+    rules: dict[str, Any] = _rules()["at"].get(command, {})
+    for table in (rules, rules.get("vague", {}) if vague else {}):
+        if reason in table:
+            return str(table[reason])
+    return reason
+
+
+def with_class(reason: str, severity: str) -> str:
+    """Give what a reason is in a reply of a class, the first digit of its codes."""
+    return str(_rules()["temporary"].get(reason, reason)) if severity == "4" else reason
+
+
+def after_retries(reason: str | None) -> str | None:
+    """Give what the reason of a temporary failure becomes once nobody tries again, if it changes."""
+    changed: str | None = _rules()["ended"].get(reason)
+    return changed
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
