@@ -85,7 +85,10 @@ def _read_report(mail: Mail, names_failure: NamesFailure) -> Report:
     told = read_source(source)
     if fields.bounces:
         return replace(fields, bounces=fill(fields.bounces, told.bounces))
-    bounces = fill(told.bounces, _by_headers(mail, source)) or _by_headers(mail, source)
+    bounces = told.bounces
+    if not bounces or not all(bounce.recipient for bounce in bounces):
+        by_headers = _by_headers(mail, source)
+        bounces = fill(bounces, by_headers) or by_headers
     delayed = bool(bounces) and SHAPES.delay_subject.are_in(mail.header("subject").lower())
     return replace(told, bounces=bounces, notice="delayed" if delayed else told.notice)
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _CODE = re.compile(r"[45](?:\d\d|\.\d\.\d)(?!\d)")
 _SIGNS = Phrases([*SHAPES.mail.words, *SHAPES.undelivered.phrases])
 _NOTHING = Report()
-_DETECTORS = (read_transcript, read_notice, read_reply, read_sentence)
+_DETECTORS = (read_transcript, read_notice, read_reply)
 """Most authoritative first: what one of them finds, the later ones only complete."""
 
 
@@ -86,4 +86,4 @@ def _told(source: Source) -> tuple[Bounce, ...]:
             found = tuple(detect(source))
         elif not is_complete(found):
             found = fill(found, tuple(detect(source)))
-    return found
+    return found or tuple(read_sentence(source))
