@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from bot.bounces.limits import Limits
 
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]{1,40})", re.IGNORECASE)
-_END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
+_STATUS_PARTS = ("message/delivery-status", "message/global-delivery-status")
+# Codecs of Python's that are no charsets of mail, slow ones and such that turn text into code among them.
+_NO_CHARSETS = frozenset({"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"})
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _MAX_TAGS = 5_000
 """Tags of one HTML part: a browser's way to parse takes time by the square of the nesting."""
 _MAX_GUESS = 4_000
@@ -36,13 +39,13 @@ _FEW = 5
 class Mail:
     """One mail: its headers by lower-case name, and its parts by media type, in their order.
 
-    `body` is what stands behind the headers, should there be no parts. `cut` says that there were more parts
-    than are looked at; `depth` counts the mails around this one.
+    `data` is the whole, should there be no parts. `cut` says that something was left unread; `depth` counts
+    the mails around this one.
     """
 
     headers: dict[str, list[str]]
     parts: dict[str, list[PyLazyMimePart]] = field(default_factory=dict)
-    body: bytes = b""
+    data: bytes = b""
     cut: bool = False
     depth: int = 0
     limits: Limits = USUAL
@@ -54,17 +57,19 @@ class Mail:
     @cached_property
     def text(self) -> str:
         """What a reader sees: the plain parts, or else the pages; of broken MIME whatever is there."""
-        if all(kind.startswith("multipart/") for kind in self.parts):
-            return _decode(self.body, "")
-        return "\n".join(self._texts("text/plain")) or "\n".join(
+        text = "\n".join(self._texts("text/plain")) or "\n".join(
             map(self._page_text, self._texts("text/html"))
         )
+        if text or not all(kind.startswith("multipart/") for kind in self.parts):
+            return text
+        body, limit = self.data[_end_of_headers(self.data) :], self.limits.text
+        self.cut = self.cut or len(body) > limit
+        return _decode(body[:limit], "")
 
     @cached_property
     def delivery_status(self) -> str:
         """The fields of all delivery-status parts (RFC 3464, RFC 6533), or nothing."""
-        kinds = ("message/delivery-status", "message/global-delivery-status")
-        return "\n\n".join(text for kind in kinds for text in self._texts(kind))
+        return "\n\n".join(text for kind in _STATUS_PARTS for text in self._texts(kind))
 
     def inner(self) -> Iterator[Mail]:
         """Open the mails inside: forwarded ones, and the returned message of a report."""
@@ -93,19 +98,19 @@ class Mail:
 def parse(data: bytes, limits: Limits = USUAL) -> Mail:
     """Take a mail apart; what cannot be parsed is left to be read as text."""
     cut, data = len(data) > limits.mail, data[: limits.mail]
-    end = _END_OF_HEADERS.search(data)
-    begin = end.end() if end else 0
     try:
         mail = _collect(fast_mail_parser.parse_email_tree(data, mode="lazy"), limits)
     except fast_mail_parser.ParseError:
-        mail = Mail(
-            _headers(email.parser.BytesHeaderParser().parsebytes(data[:begin]).items()),
-            cut=True,
-            limits=limits,
-        )
-    mail.body = data[begin : begin + limits.text]
-    mail.cut = mail.cut or cut or (not mail.parts and len(data) - begin > limits.text)
+        head = email.parser.BytesHeaderParser().parsebytes(data[: _end_of_headers(data)])
+        mail, cut = Mail(_headers(head.items()), limits=limits), True
+    mail.data, mail.cut = data, mail.cut or cut
     return mail
+
+
+def _end_of_headers(data: bytes) -> int:
+    """Find where the body begins: behind the first empty line; there may be none."""
+    ends = [place + len(end) for end in (b"\n\n", b"\n\r\n") if (place := data.find(end)) >= 0]
+    return min(ends, default=0)
 
 
 def _collect(root: PyLazyMimePart, limits: Limits, depth: int = 0) -> Mail:
@@ -134,7 +139,7 @@ def _decode(content: bytes, content_type: str) -> str:
     text = _as(content, declared[1] if declared else "utf-8") or _as(content, "utf-8")
     if text is None:
         text = content.decode(_guess(content[:_MAX_GUESS]), "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _guess(content: bytes) -> str:
@@ -146,7 +151,10 @@ def _guess(content: bytes) -> str:
 
 
 def _as(content: bytes, charset: str) -> str | None:
+    if charset.lower().replace("-", "_") in _NO_CHARSETS:
+        return None
     try:
-        return content.decode(charset)
+        text = content.decode(charset)
+        return text if text.isascii() else _HALF_CHARACTER.sub("\ufffd", text)
     except (ValueError, LookupError):  # not so encoded; no such charset, or none of text
         return None
