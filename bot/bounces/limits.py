@@ -33,7 +33,7 @@ class Limits:
         """Leave out of a report what is too much."""
         if len(report.bounces) > self.recipients:
             report = replace(report, bounces=report.bounces[: self.recipients], cut=True)
-        if any(len(bounce.evidence) > self.evidence for bounce in report.bounces):
+        if self.evidence < MAX_EVIDENCE:
             kept = (replace(bounce, evidence=bounce.evidence[: self.evidence]) for bounce in report.bounces)
             report = replace(report, bounces=tuple(kept))
         return report

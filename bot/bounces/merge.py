@@ -22,6 +22,8 @@ def fill(first: tuple[Bounce, ...], second: tuple[Bounce, ...]) -> tuple[Bounce,
 
     Where both tell of equally many, they are taken in their order: an alias has two addresses.
     """
+    if not second:
+        return first
     by_recipient = {bounce.recipient: bounce for bounce in second}
     in_order = second if len(first) == len(second) else (None,) * len(first)
     twins = (by_recipient.get(bounce.recipient, other) for bounce, other in zip(first, in_order, strict=True))

@@ -64,8 +64,9 @@ def read_source(source: Source) -> Report:
     if fields.bounces:
         return replace(fields, bounces=fill(fields.bounces, told))
     ended = source.retries_ended
-    bounces = tuple(replace(bounce, retries_ended=ended) for bounce in told)
-    return Report(notice="delayed" if bounces and ended is False else None, bounces=bounces)
+    if told and ended is not None:
+        told = tuple(replace(bounce, retries_ended=ended) for bounce in told)
+    return Report(notice="delayed" if told and ended is False else None, bounces=told)
 
 
 def at_commands(bounces: tuple[Bounce, ...], source: Source) -> tuple[Bounce, ...]:
