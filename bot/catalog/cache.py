@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 
 PYCACHE = "__pycache__"
+CHECKSUM_SIZE = 4
 
 
 def cached(package: Path, make: Callable[[], Made]) -> Made:
@@ -28,14 +29,14 @@ def cached(package: Path, make: Callable[[], Made]) -> Made:
     sources = repr(sorted(_states(package))).encode()
     with suppress(OSError):
         kept = path.read_bytes()
-        payload = kept[len(sources) + 4 :]
+        payload = memoryview(kept)[len(sources) + CHECKSUM_SIZE :]
         if kept.startswith(sources + _checksum(payload)):
             made: Made = pickle.loads(payload)  # noqa: S301 - written below, and checked just now
             return made
     made = make()
-    payload = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
+    pickled = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
     with suppress(OSError):
-        _write(path, sources + _checksum(payload) + payload)
+        _write(path, sources + _checksum(pickled) + pickled)
     return made
 
 
@@ -49,8 +50,8 @@ def _states(package: Path) -> Iterator[tuple[str, int, int]]:
                 yield path, state.st_mtime_ns, state.st_size
 
 
-def _checksum(payload: bytes) -> bytes:
-    return crc32(payload).to_bytes(4, "big")
+def _checksum(payload: bytes | memoryview) -> bytes:
+    return crc32(payload).to_bytes(CHECKSUM_SIZE, "big")
 
 
 def _write(path: Path, data: bytes) -> None:

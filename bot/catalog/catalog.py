@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.catalog.cache import cached
 from bot.catalog.errors import CatalogError
 from bot.catalog.model import CodeClass, EnhancedCode, Entry, Reason, Rejection, ReplyCode
-from bot.catalog.shelf import Shelf
+from bot.catalog.shelf import Parcel, Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,8 +31,13 @@ class Catalog:
 
     entries: Shelf[Entry]
     providers: Mapping[str, Provider]
-    phrases: tuple[Phrase, ...]
+    wordings: Parcel[tuple[Phrase, ...]]
     left_out: tuple[str, ...] = ()
+
+    @property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """What servers everywhere write."""
+        return self.wordings.open()
 
     @cached_property
     def reply_codes(self) -> Mapping[str, ReplyCode]:
@@ -132,7 +137,7 @@ def _read() -> Catalog:
     return Catalog(
         entries=Shelf.holding(contents.entries.values()),
         providers=contents.providers,
-        phrases=tuple(contents.phrases),
+        wordings=Parcel(tuple(contents.phrases)),
     )
 
 
@@ -143,6 +148,6 @@ def _with_own(built_in: Catalog, folder: Path) -> Catalog:
     return Catalog(
         entries=built_in.entries.under(Shelf.holding(own.entries.values())),
         providers={**built_in.providers, **own.providers},
-        phrases=(*built_in.phrases, *own.phrases),
+        wordings=Parcel((*built_in.phrases, *own.phrases)),
         left_out=tuple(own.problems),
     )

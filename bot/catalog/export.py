@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +58,8 @@ def _wording(text: Wording) -> dict[str, Any]:
     return {**_plain(text), "remedies": [_plain(remedy) for remedy in text.remedies]}
 
 
-def _plain(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the model's dataclasses
-    """Give the fields of a dataclass, without those that are not set."""
-    given = {one.name: getattr(value, one.name) for one in fields(value)}
+def _plain(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the model's values
+    """Give the fields of a value, without those that are not set."""
+    names = [one.name for one in fields(value)] if is_dataclass(value) else value._fields
+    given = {name: getattr(value, name) for name in names}
     return {name: one for name, one in given.items() if one is not None}

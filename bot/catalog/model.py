@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,8 +49,7 @@ class Certainty(StrEnum):
     """Only the class of the code, or a word open to more than one reading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(NamedTuple):
     """One step, in the imperative, and who takes it; `url` is a form or a lookup that is the step."""
 
     who: Actor
@@ -58,16 +57,14 @@ class Remedy:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """Where it is written: an RFC section or a provider's page."""
 
     title: str
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """An entry's text in one language: causes most likely first, remedies in the order to take them."""
 
     name: str
@@ -181,8 +178,7 @@ class Strength(IntEnum):
     """It decides, and no text but a bounce or a "cannot send" error says it: no code is needed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A wording that many servers share. Id: `mailbox-full/en/mailbox-is-full`.
 
     `reason` is a reason's slug, or `temporary`: a wording that softens a 5xx reply. The `fragments` stand

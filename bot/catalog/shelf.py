@@ -1,15 +1,33 @@
-"""Entries that are unpickled one by one, when they are first asked for: a lookup needs one of a thousand."""
+"""Values that stay pickled until they are asked for: a lookup needs one entry of a thousand."""
 
 from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from bot.catalog.model import Entry
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 Kind = TypeVar("Kind", bound=Entry)
+Value = TypeVar("Value")
+
+
+class Parcel(Generic[Value]):
+    """One value; when the parcel is pickled and loaded again, it is unpickled only when opened."""
+
+    def __init__(self, value: Value) -> None:
+        self._value: Any = value
+
+    def open(self) -> Value:
+        """Give the value."""
+        if isinstance(self._value, bytes):
+            self._value = pickle.loads(self._value)  # noqa: S301 - pickled below
+        value: Value = self._value
+        return value
+
+    def __getstate__(self) -> dict[str, bytes]:
+        return {"_value": pickle.dumps(self.open(), pickle.HIGHEST_PROTOCOL)}
 
 
 class Shelf(Mapping[str, AnyEntry]):
