@@ -5,10 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format docs pictures lock clean system-packages
+.PHONY: help run test check bench bench-quick format docs pictures lock clean system-packages
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/run.installed ## connect to Slack if tokens are set, else start the playground
 	@$(BIN)/python -m bot run
@@ -23,6 +23,12 @@ check: $(VENV)/dev.installed ## lint, types, layers, dependencies, docs up to da
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/python scripts/generate_docs.py --check
+
+bench: $(VENV)/dev.installed ## measure what it costs, against goals (all, some minutes)
+	$(BIN)/python -m benchmarks --json benchmarks.json
+
+bench-quick: $(VENV)/dev.installed ## the same with fewer rounds, within a minute
+	$(BIN)/python -m benchmarks --quick --json benchmarks.json
 
 format: $(VENV)/dev.installed ## format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix
