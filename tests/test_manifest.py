@@ -29,13 +29,20 @@ EVENT_SCOPES = {
 METHOD_SCOPES = {
     "apps_connections_open": None,
     "auth_test": None,
+    "chat_delete": "chat:write",
     "chat_postMessage": "chat:write",
+    "chat_update": "chat:write",
     "conversations_history": "channels:history",
     "conversations_replies": "channels:history",
+    "users_conversations": "channels:read",
     "users_info": "users:read",
+    "views_open": None,
     "views_publish": None,
 }
 """What each Web API method needs of a bot token (https://docs.slack.dev/reference/methods)."""
+
+ALSO = {"channels:read": {"groups:read"}}
+"""What a method needs beside that, for private channels."""
 
 
 class RecordingApp(AsyncApp):
@@ -93,4 +100,5 @@ def test_scopes_are_those_in_use() -> None:
     methods = {name for name in named if hasattr(AsyncWebClient, name)}
     events = manifest.load()["settings"]["event_subscriptions"]["bot_events"]
     needed = {METHOD_SCOPES[method] for method in methods} | {EVENT_SCOPES[event] for event in events}
+    needed |= {more for scope in needed for more in ALSO.get(scope or "", ())}
     assert set(manifest.bot_scopes()) == (needed | {"commands"}) - {None}

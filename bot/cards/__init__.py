@@ -5,15 +5,17 @@
     card = cards.lookup_card(catalog.load().lookup("451"), "de")
     card.text, card.blocks
 
-`bounce_card` and `lookup_card` explain; `help_card`, `silence_card`, `notice_card`, `thanks_card`,
-`failure_card` and `home_view` guide. `bot.cards.recall` reads what a button of a card remembers, so that the
-same card can be drawn again. `redact` masks mail addresses.
+`bounce_card` and `lookup_card` explain; `help_card`, `silence_card`, `notice_card`, `thanks_card` and
+`failure_card` guide; `home_view` and `channel_form` show and ask how a channel wants it. `bot.cards.recall`
+reads what a button of a card remembers, so that the same card can be drawn again. `redact` masks addresses.
 """
 
 from __future__ import annotations
 
 from bot.cards.bounce import bounce_card
-from bot.cards.guidance import failure_card, help_card, home_view, notice_card, silence_card, thanks_card
+from bot.cards.channel_form import channel_form, filled_in, refused_form
+from bot.cards.guidance import failure_card, help_card, notice_card, silence_card, thanks_card
+from bot.cards.home import ChannelSettings, Week, home_view
 from bot.cards.lookup import lookup_card
 from bot.cards.model import Card, Finding
 from bot.cards.redaction import redact
@@ -21,16 +23,21 @@ from bot.cards.remember import Recalled, RecalledBounce, remember_findings, reme
 
 __all__ = [
     "Card",
+    "ChannelSettings",
     "Finding",
     "Recalled",
     "RecalledBounce",
+    "Week",
     "bounce_card",
+    "channel_form",
     "failure_card",
+    "filled_in",
     "help_card",
     "home_view",
     "lookup_card",
     "notice_card",
     "redact",
+    "refused_form",
     "remember_findings",
     "remember_lookup",
     "silence_card",

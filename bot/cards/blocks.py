@@ -31,7 +31,7 @@ FOLD_LIMIT = 10
 
 def header(text: str) -> Block:
     """Make the large line on top."""
-    return {"type": "header", "text": _plain(text, HEADER_LIMIT)}
+    return {"type": "header", "text": plain(text, HEADER_LIMIT)}
 
 
 def text(words: str, *, bold: bool = False, code: bool = False) -> Block:
@@ -82,10 +82,10 @@ def preformatted(words: str, limit: int) -> Block:
 
 def fold(title: str, children: Sequence[Block], *, subtitle: str = "", collapsed: bool = True) -> Block:
     """Fold blocks away under a title; at most ten are kept."""
-    second_line = {"subtitle": _plain(subtitle, HEADER_LIMIT)} if subtitle else {}
+    second_line = {"subtitle": plain(subtitle, HEADER_LIMIT)} if subtitle else {}
     return {
         "type": "container",
-        "title": _plain(title, HEADER_LIMIT),
+        "title": plain(title, HEADER_LIMIT),
         **second_line,
         "child_blocks": [*children[:FOLD_LIMIT]],
         "width": "full",
@@ -106,13 +106,38 @@ def _cell(words: str) -> Block:
 
 def row(words: str, control: Block) -> Block:
     """Make a line of a list, with a button at its end."""
-    return {"type": "section", "text": _plain(words, ITEM_LIMIT), "accessory": control}
+    return {"type": "section", "text": plain(words, ITEM_LIMIT), "accessory": control}
 
 
 def button(label: str, action: str, value: str, *, spoken: str | None = None) -> Block:
     """Make a button; `spoken` is what a screen reader says instead of the label."""
-    control = {"type": "button", "text": _plain(label, LABEL_LIMIT), "action_id": action, "value": value}
+    control = {"type": "button", "text": plain(label, LABEL_LIMIT), "action_id": action, "value": value}
     return {**control, "accessibility_label": shorten(one_line(spoken), LABEL_LIMIT)} if spoken else control
+
+
+def field(name: str, label: str, element: Block, *, hint: str = "", optional: bool = False) -> Block:
+    """Make a field of a form; `name` is its block_id and its element's action_id."""
+    explained = {"hint": plain(hint, HEADER_LIMIT)} if hint else {}
+    return {
+        "type": "input",
+        "block_id": name,
+        "label": plain(label, HEADER_LIMIT),
+        "element": {**element, "action_id": name},
+        "optional": optional,
+        **explained,
+    }
+
+
+def choice(kind: str, options: Iterable[tuple[str, str]], *, chosen: str | None = None) -> Block:
+    """Make a choice among values with their names: `radio_buttons` or `static_select`."""
+    made = {value: {"text": plain(name, LABEL_LIMIT), "value": value} for value, name in options}
+    first = {"initial_option": made[chosen]} if chosen in made else {}
+    return {"type": kind, "options": [*made.values()], **first}
+
+
+def user(identifier: str) -> Block:
+    """Name a person inside a paragraph; nobody is notified of it in a view."""
+    return {"type": "user", "user_id": identifier}
 
 
 def actions(*controls: Block) -> Block:
@@ -127,7 +152,7 @@ def context(*, links: Iterable[tuple[str, str | None]] = (), notes: Iterable[str
     if sources:
         elements.append({"type": "mrkdwn", "text": sources})
     if remarks := " · ".join(shorten(one_line(note), CONTEXT_LIMIT) for note in notes if note):
-        elements.append(_plain(remarks, PARAGRAPH_LIMIT))
+        elements.append(plain(remarks, PARAGRAPH_LIMIT))
     return {"type": "context", "elements": elements} if elements else None
 
 
@@ -137,7 +162,8 @@ def _link(title: str, url: str | None) -> str:
     return f"<{escape(address)}|{label}>" if address else label
 
 
-def _plain(words: str, limit: int) -> Block:
+def plain(words: str, limit: int) -> Block:
+    """Make a text without any markup."""
     # Without emoji: ":100:" in a server's words is a number between colons, not a picture.
     return {"type": "plain_text", "text": _filled(shorten(one_line(words), limit)), "emoji": False}
 

@@ -1,8 +1,8 @@
-"""Cards that explain no bounce: help, a text without one, notices, and the Home tab."""
+"""Cards that explain no bounce: help, a text without one, and notices."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.cards import blocks
 from bot.cards.interface import say
@@ -21,9 +21,6 @@ EXAMPLES = (
     "example-words",
     "example-line",
 )
-COMMAND = "/smtp"
-MENTION = "@Bounce Desk 5.7.1"
-REDACTED = "a***@example.net"
 
 
 def help_card(language: Language, *, problem: str | None = None) -> Card:
@@ -35,7 +32,7 @@ def help_card(language: Language, *, problem: str | None = None) -> Card:
     opening = (
         [blocks.header(said)] if problem else [blocks.header(say(language, "help-title")), _paragraph(said)]
     )
-    card = [*opening, _examples(language), _paragraph(say(language, "help-threads"))]
+    card = [*opening, examples(language), _paragraph(say(language, "help-threads"))]
     return _card(f"{said} {say(language, 'example-code')}", card)
 
 
@@ -63,39 +60,13 @@ def _sentence(said: str) -> Card:
     return _card(said, [_paragraph(said)])
 
 
-def home_view(language: Language) -> dict[str, Any]:
-    """Draw the Home tab."""
-    ways = [
-        ("home-command", "command", COMMAND),
-        ("home-mention", "mention", MENTION),
-    ]
-    shown = {message: say(language, message, **{name: value}) for message, name, value in ways}
-    lines = [
-        shown["home-command"],
-        say(language, "home-channel"),
-        say(language, "home-shortcut"),
-        shown["home-mention"],
-    ]
-    view: list[Block] = [
-        blocks.header(say(language, "home-title")),
-        _paragraph(say(language, "home-intro")),
-        blocks.rich(
-            blocks.paragraph(blocks.text(say(language, "home-ways"), bold=True)),
-            blocks.bullets(blocks.paragraph(blocks.text(line)) for line in lines),
-        ),
-        blocks.rich(blocks.paragraph(blocks.text(say(language, "help-examples"), bold=True))),
-        _examples(language),
-    ]
-    small = blocks.context(notes=[say(language, "home-privacy", address=REDACTED)])
-    return {"type": "home", "blocks": [*view, *([small] if small else [])]}
-
-
 def _short(language: Language, message: str) -> Card:
     title, said = say(language, f"{message}-title"), say(language, message)
     return _card(f"{title}. {said}", [blocks.header(title), _paragraph(said)])
 
 
-def _examples(language: Language) -> Block:
+def examples(language: Language) -> Block:
+    """List what somebody may ask."""
     return blocks.rich(
         blocks.bullets(
             blocks.paragraph(

@@ -32,6 +32,7 @@ from bot.catalog.model import (
     ReplyCode,
     Retry,
     Wording,
+    language_named,
 )
 
 __all__ = [
@@ -57,5 +58,6 @@ __all__ = [
     "Retry",
     "Why",
     "Wording",
+    "language_named",
     "load",
 ]

@@ -13,6 +13,11 @@ Language = Literal["en", "de"]
 LANGUAGES: tuple[Language, ...] = ("en", "de")
 
 
+def language_named(name: str | None) -> Language | None:
+    """Give the language of a tag such as `de` or `de-AT`, or None for one without texts."""
+    return next((language for language in LANGUAGES if name and name.startswith(language)), None)
+
+
 class Actor(StrEnum):
     """Who has to move."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.listeners import actions, commands, errors, home, mentions, messages, shortcuts
+from bot.listeners import actions, channel_settings, commands, errors, home, mentions, messages, shortcuts
 from bot.listeners.desk import Desk
 
 if TYPE_CHECKING:
@@ -15,5 +15,5 @@ __all__ = ["Desk", "register"]
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Register every surface."""
-    for surface in (commands, mentions, messages, shortcuts, actions, home, errors):
+    for surface in (commands, mentions, messages, shortcuts, actions, home, channel_settings, errors):
         surface.register(app, desk)

@@ -11,7 +11,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot.bounces import USUAL
-from bot.catalog import LANGUAGES
+from bot.catalog import language_named
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.bounces import Limits
     from bot.catalog import Catalog, Language
     from bot.delivery import Delivery
-    from bot.store import Store
+    from bot.store import ChannelChoice, Store
 
 LOCALE_TIMEOUT = 1.0
 """Seconds that an answer waits to learn somebody's language; Slack allows three for all of it."""
@@ -38,11 +38,15 @@ class Desk:
     limits: Limits = USUAL
     _languages: dict[str, Language] = field(default_factory=dict)
 
-    async def language(self, client: AsyncWebClient, user: str | None) -> Language:
-        """Give a user's language by their Slack locale, asked for once per user.
+    async def language(
+        self, client: AsyncWebClient, user: str | None, choice: ChannelChoice | None = None
+    ) -> Language:
+        """Give the language that a channel chose, else a user's by their Slack locale, asked for once.
 
         Without the optional scope users:read, or when Slack is slow, it is the default one.
         """
+        if choice and (chosen := language_named(choice.language)):
+            return chosen
         if user is None:
             return self.default_language
         if user not in self._languages:
@@ -58,6 +62,4 @@ class Desk:
             return self.default_language
         user_info: dict[str, object] = answer.get("user") or {}
         locale = str(user_info.get("locale") or "")
-        return next(
-            (language for language in LANGUAGES if locale.startswith(language)), self.default_language
-        )
+        return language_named(locale) or self.default_language

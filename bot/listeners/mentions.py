@@ -35,9 +35,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
         question = _without_mention(event_text(event), context.bot_user_id)
         if not question and "thread_ts" in event:
             question = await _first_message(client, event)
-        language = await desk.language(client, event.get("user"))
+        place = Place.of(event, context)
+        choice = await desk.store.choices.channel(place.team, place.channel)
+        language = await desk.language(client, event.get("user"), choice)
         card = pipeline.answer(desk.catalog, question, language, private=False, limits=desk.limits)
-        await answer(desk, Place.of(event, context), card, "mention")
+        await answer(desk, place, card, "mention")
         await next()
 
     # Stored before Bolt acknowledges, as in messages.py.

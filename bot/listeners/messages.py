@@ -6,6 +6,7 @@ with the bot, every message gets an answer.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot import pipeline
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.listeners.desk import Desk
+    from bot.store import ChannelChoice
 
     Event = dict[str, Any]
 
@@ -76,10 +78,21 @@ async def _answer(desk: Desk, event: Event, message: Event, client: AsyncWebClie
         await answer(desk, place, card, "direct")
         return True
     reading = pipeline.read_text(desk.catalog, text)
-    if reading.sure:
-        card = pipeline.reading_card(reading, await desk.language(client, reader), private=False)
+    if not reading.sure:
+        return False
+    choice = await desk.store.choices.channel(place.team, place.channel)
+    if _is_wanted(choice, place):
+        language = await desk.language(client, reader, choice)
+        card = pipeline.reading_card(reading, language, private=False)
         await answer(desk, place, card, "watch", reading)
-    return reading.sure
+    return True
+
+
+def _is_wanted(choice: ChannelChoice, place: Place) -> bool:
+    """Say whether a channel wants to be answered unasked, here and now."""
+    in_thread = place.thread_ts != place.ts
+    watched = choice.watch == "everything" or (choice.watch == "threads" and in_thread)
+    return watched and not choice.is_quiet(datetime.now(UTC))
 
 
 def _mentions_bot(event: Event, message: Event, context: AsyncBoltContext) -> bool:

@@ -145,7 +145,8 @@ def _user_json(call: Call, user: User, *, with_locale: bool) -> Answer:
 
 
 def users_conversations(call: Call) -> Answer:
-    """List the conversations that the bot is in."""
+    """List the conversations that the bot, or a user, is in; of others' private ones nothing is told."""
+    member = call.arguments.text("user") or BOT
     kinds = {"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "mpim"}
     asked = (call.arguments.text("types") or "public_channel").split(",")
     if not set(asked) <= set(kinds):
@@ -155,7 +156,9 @@ def users_conversations(call: Call) -> Answer:
     found = [
         one
         for one in call.workspace.channels.values()
-        if BOT in one.members and one.kind in {kinds[kind] for kind in asked}
+        if member in one.members
+        and (one.kind == "channel" or BOT in one.members)
+        and one.kind in {kinds[kind] for kind in asked}
     ]
     return {
         "channels": [_channel_json(one) for one in found],

@@ -153,6 +153,11 @@ class Workspace:
         self.channels[identifier] = channel
         return channel
 
+    def leave(self, name: str, user: str) -> None:
+        """Let somebody leave a conversation."""
+        channel = self.channel(name)
+        self.channels[channel.id] = replace(channel, members=channel.members - {user})
+
     def subscribe(self, tell: Callable[[Change], None]) -> Callable[[], None]:
         """Have each change told; what comes back ends it."""
         self._subscribers.append(tell)

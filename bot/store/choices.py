@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import delete, insert, select
 
@@ -38,6 +39,23 @@ class ChannelChoice:
     timezone: str | None = None
     changed_by: str | None = None
     changed_at: datetime | None = None
+
+    def is_quiet(self, moment: datetime) -> bool:
+        """Say whether a moment lies in the quiet hours; the hour that ends them does not."""
+        if not (self.quiet_from and self.quiet_to):
+            return False
+        clock = f"{moment.astimezone(_zone(self.timezone)):%H:%M}"
+        if self.quiet_from < self.quiet_to:
+            return self.quiet_from <= clock < self.quiet_to
+        return clock >= self.quiet_from or clock < self.quiet_to
+
+
+def _zone(name: str | None) -> tzinfo:
+    """Find a time zone; a machine without its rules takes UTC."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,3 +160,35 @@ home-channel = Laden Sie mich in einen Kanal ein: Bounces, die dort eingefügt w
 home-shortcut = Öffnen Sie das Menü einer Nachricht und wählen Sie „Explain bounce“; die Antwort sehen nur Sie.
 home-mention = Erwähnen Sie mich, auch in einem Thread: { $mention }
 home-privacy = Adressen werden auf jeder Karte gekürzt: { $address }
+
+## Diese Woche
+
+week-title = Die letzten sieben Tage
+week = Karten: { $cards }. Als richtig bewertet: { $right }. Als falsch bewertet: { $wrong }.
+week-reasons = Häufigste Gründe
+week-providers = Häufigste Anbieter
+
+## Einstellungen eines Kanals
+
+channels-title = Kanäle
+channels-none = Ich bin in keinem Kanal, in dem auch Sie sind. Laden Sie mich ein mit /invite @Bounce Desk.
+channel-change = Ändern
+channel-change-label = Einstellungen von { $channel } ändern
+channel-changed-by = Zuletzt geändert von
+channel-form = Kanaleinstellungen
+save = Speichern
+cancel = Abbrechen
+watch = Worauf antworte ich ungefragt?
+watch-everything = Auf jede Fehlermeldung
+watch-threads = Nur auf Fehlermeldungen in Threads
+watch-asked = Auf nichts, nur auf Nachfrage
+language = Sprache der Karten
+language-readers = Sprache des Lesers
+quiet = Ruhe von { $start } bis { $end } ({ $timezone })
+quiet-from = Ruhezeit ab
+quiet-to = Ruhezeit bis
+quiet-hint = In { $timezone }. In der Ruhezeit antworte ich nur auf Nachfrage.
+quiet-needs-both = Eine Ruhezeit braucht Anfang und Ende. Wählen Sie beides oder keines von beiden.
+quiet-is-empty = Anfang und Ende sind dieselbe Stunde. Wählen Sie eine andere oder keine von beiden.
+settings-refused-title = Nicht geändert
+settings-refused = Nur Mitglieder des Kanals können seine Einstellungen ändern. Treten Sie bei und versuchen Sie es erneut.

@@ -160,3 +160,35 @@ home-channel = Invite me to a channel: I answer bounces pasted there in a thread
 home-shortcut = Open a message's menu and choose “Explain bounce”; only you see the answer.
 home-mention = Mention me, in a thread too: { $mention }
 home-privacy = Addresses are shortened on every card: { $address }
+
+## This week
+
+week-title = The last seven days
+week = Cards: { $cards }. Found right: { $right }. Found wrong: { $wrong }.
+week-reasons = Most frequent reasons
+week-providers = Most frequent providers
+
+## Channel settings
+
+channels-title = Channels
+channels-none = I am in no channel that you are in. Invite me with /invite @Bounce Desk.
+channel-change = Change
+channel-change-label = Change the settings of { $channel }
+channel-changed-by = Last changed by
+channel-form = Channel settings
+save = Save
+cancel = Cancel
+watch = What do I answer unasked?
+watch-everything = Every bounce
+watch-threads = Bounces in threads only
+watch-asked = Nothing, only when asked
+language = Language of the cards
+language-readers = Reader's language
+quiet = quiet from { $start } to { $end } ({ $timezone })
+quiet-from = Quiet hours from
+quiet-to = Quiet hours until
+quiet-hint = In { $timezone }. In quiet hours I answer only when asked.
+quiet-needs-both = Quiet hours need a beginning and an end. Choose both, or none.
+quiet-is-empty = Beginning and end are the same hour. Choose another one, or none for both.
+settings-refused-title = Not changed
+settings-refused = Only members of the channel can change its settings. Join the channel, then try again.

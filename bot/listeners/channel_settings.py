@@ -1,0 +1,73 @@
+"""The settings of a channel: a form that its members open from App Home."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot import cards
+from bot.cards.channel_form import CALLBACK
+from bot.listeners.channels import shared_channels
+from bot.listeners.home import publish_home
+from bot.store import ChannelChoice
+
+if TYPE_CHECKING:
+    from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.listeners.desk import Desk
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Register the button and the form behind it."""
+
+    @app.action("channel_settings")
+    async def ask(
+        ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], client: AsyncWebClient
+    ) -> None:
+        await ack()
+        user, team = body["user"]["id"], body["team"]["id"]
+        language = await desk.language(client, user)
+        channel = await _channel(desk, client, team, user, action["value"])
+        view = cards.channel_form(channel, language) if channel else cards.refused_form(language)
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    @app.view(CALLBACK)
+    async def keep(
+        ack: AsyncAck,
+        view: dict[str, Any],
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        context: AsyncBoltContext,
+    ) -> None:
+        user, team = body["user"]["id"], context.team_id or ""
+        language = await desk.language(client, user)
+        # Asked again: somebody may have left the channel while the form was open.
+        channel = await _channel(desk, client, team, user, view["private_metadata"])
+        if channel is None:
+            await ack(response_action="update", view=cards.refused_form(language))
+            return
+        wanted, mistakes = cards.filled_in(channel, view["state"]["values"], language)
+        if mistakes:
+            await ack(response_action="errors", errors=mistakes)
+            return
+        await desk.store.choices.choose_for_channel(team, channel.id, _choice(wanted), by=user)
+        await ack()
+        await publish_home(desk, client, team, user)
+
+
+async def _channel(
+    desk: Desk, client: AsyncWebClient, team: str, user: str, identifier: str
+) -> cards.ChannelSettings | None:
+    channels = await shared_channels(desk, client, team, user)
+    return next((one for one in channels if one.id == identifier), None)
+
+
+def _choice(wanted: cards.ChannelSettings) -> ChannelChoice:
+    start, end = wanted.quiet or (None, None)
+    return ChannelChoice(
+        watch=wanted.watch,
+        language=wanted.language,
+        quiet_from=start,
+        quiet_to=end,
+        timezone=wanted.timezone if wanted.quiet else None,
+    )
