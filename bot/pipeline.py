@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from bot import bounces, cards
 from bot.bounces import USUAL
-from bot.catalog import Retry
+from bot.catalog import Rejection, Retry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.bounces import Bounce, Limits, Notice, Report
     from bot.cards import Card, Finding, Recalled, RecalledBounce
-    from bot.catalog import Catalog, Explanation, Language
+    from bot.catalog import Catalog, Entry, Explanation, Language, Provider
 
 _CODE_OR_WORD = re.compile(r"(?P<code>#?\d[\d.x]*)|[^\W\d_]{2,}", re.IGNORECASE)
 WORDS_OF_A_QUESTION = 4
@@ -120,6 +120,31 @@ def _explain(catalog: Catalog, bounce: Bounce) -> Explanation:
     if bounce.retries_ended and meaning.permanent is None:
         return replace(meaning, permanent=True)
     return meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a card showed first: the entry, by which rule, for which words (redacted) and provider."""
+
+    entry: Entry | None
+    rule: str
+    words: str
+    provider: Provider | None = None
+
+
+def first_shown(catalog: Catalog, recalled: Recalled) -> Shown:
+    """Tell what a card showed first, by what its buttons remember."""
+    if recalled.bounces:
+        first = recalled.bounces[0]
+        meaning = _recalled_finding(catalog, first).explanation
+        return Shown(meaning.entry, first.rule, first.words, meaning.provider)
+    query = recalled.query or ""
+    matches = catalog.lookup(query).matches
+    if not matches:
+        return Shown(None, "lookup", query)
+    entry = matches[0].entry
+    provider = entry.provider if isinstance(entry, Rejection) else None
+    return Shown(entry, f"lookup/{matches[0].why}", query, provider)
 
 
 def redraw(catalog: Catalog, recalled: Recalled, *, private: bool) -> Card:

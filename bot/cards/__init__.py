@@ -6,14 +6,16 @@
     card.text, card.blocks
 
 `bounce_card` and `lookup_card` explain; `help_card`, `silence_card`, `notice_card`, `thanks_card` and
-`failure_card` guide; `home_view` and `channel_form` show and ask how a channel wants it. `bot.cards.recall`
-reads what a button of a card remembers, so that the same card can be drawn again. `redact` masks addresses.
+`failure_card` guide; `home_view` and `channel_form` show and ask how a channel wants it, `correction_form`
+asks what would be right. `bot.cards.recall` reads what a button of a card remembers, so that the same card
+can be drawn again. `redact` masks addresses.
 """
 
 from __future__ import annotations
 
 from bot.cards.bounce import bounce_card
 from bot.cards.channel_form import channel_form, filled_in, refused_form
+from bot.cards.forms import correction_form, read_correction, sentence_view, too_long
 from bot.cards.guidance import failure_card, help_card, notice_card, silence_card, thanks_card
 from bot.cards.home import ChannelSettings, Week, home_view
 from bot.cards.lookup import lookup_card
@@ -30,16 +32,20 @@ __all__ = [
     "Week",
     "bounce_card",
     "channel_form",
+    "correction_form",
     "failure_card",
     "filled_in",
     "help_card",
     "home_view",
     "lookup_card",
     "notice_card",
+    "read_correction",
     "redact",
     "refused_form",
     "remember_findings",
     "remember_lookup",
+    "sentence_view",
     "silence_card",
     "thanks_card",
+    "too_long",
 ]

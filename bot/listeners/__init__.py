@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.listeners import actions, channel_settings, commands, errors, home, mentions, messages, shortcuts
+from bot.listeners import (
+    actions,
+    channel_settings,
+    commands,
+    errors,
+    feedback,
+    home,
+    mentions,
+    messages,
+    shortcuts,
+)
 from bot.listeners.desk import Desk
 
 if TYPE_CHECKING:
@@ -15,5 +25,6 @@ __all__ = ["Desk", "register"]
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Register every surface."""
-    for surface in (commands, mentions, messages, shortcuts, actions, home, channel_settings, errors):
+    surfaces = (commands, mentions, messages, shortcuts, actions, feedback, home, channel_settings, errors)
+    for surface in surfaces:
         surface.register(app, desk)

@@ -292,7 +292,7 @@ async def test_feedback_is_kept_and_thanked_for(slack: LocalSlack, desk: Desk) -
     await slack.press("support", card.ts, "feedback_yes", user=SAM)
     await slack.wait_for_ephemeral(SAM)
     await slack.press("support", card.ts, "feedback_no", user=ANNA)
-    await slack.wait_for_ephemeral(ANNA)
+    await slack.wait_for(lambda: slack.modal(ANNA))
     assert await desk.store.feedback.count() == (1, 1)
     assert len(slack.replies("support", ts)) == 1
 

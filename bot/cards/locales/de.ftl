@@ -81,6 +81,20 @@ wrong-label = Stimmt das? Nein
 show = Zeigen
 show-label = { $what } zeigen
 
+## Dialogfenster
+
+send = Senden
+close = Schließen
+too-long = Bitte kürzen Sie das auf { $limit } Zeichen.
+modal-stale = Dieses Formular stammt aus einer älteren Version. Bitte drücken Sie die Schaltfläche der Karte noch einmal.
+correction-title = Was wäre richtig?
+correction-intro = Ihr „Nein“ ist notiert. Sagen Sie uns, wenn Sie können, was richtig ist; alles davon ist freiwillig.
+correction-reason = Der richtige Grund
+correction-comment = Anmerkung
+correction-text = Die Worte des Servers
+correction-keep = Der Text darf aufbewahrt werden
+    .means = Mailadressen sind unkenntlich. Ohne Häkchen wird kein Text gespeichert.
+
 ## Kontext
 
 rule = { $certainty ->

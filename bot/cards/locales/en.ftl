@@ -81,6 +81,20 @@ wrong-label = Was this right? No
 show = Show
 show-label = Show { $what }
 
+## Modals
+
+send = Send
+close = Close
+too-long = Please shorten this to { $limit } characters.
+modal-stale = This form comes from an older version. Please press the card's button again.
+correction-title = What would be right?
+correction-intro = Your “No” is kept. If you can, tell us what is right; you may leave out any of it.
+correction-reason = The right reason
+correction-comment = Comment
+correction-text = The server's words
+correction-keep = The text may be kept
+    .means = Mail addresses are masked. Without the tick no text is stored.
+
 ## Context
 
 rule = { $certainty ->

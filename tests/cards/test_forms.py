@@ -1,0 +1,33 @@
+"""Whatever the catalog and people say, Slack takes the modals."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot import cards, catalog
+from bot.catalog import LANGUAGES, Language
+from bot.playground.block_checks import check_view
+
+in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
+
+LONGEST_MEMORY = "x" * 2500
+
+
+@in_both_languages
+def test_slack_takes_the_question_what_is_right(language: Language) -> None:
+    """Every reason of the catalog is in the menu, by its whole name."""
+    reasons = catalog.load().reasons
+    view = cards.correction_form(reasons.values(), language, LONGEST_MEMORY)
+    check_view(view)
+    options = view["blocks"][1]["element"]["options"]
+    assert {one["text"]["text"] for one in options} == {
+        one.wording(language).name for one in reasons.values()
+    }
+    assert {one["value"] for one in options} == set(reasons)
+
+
+def test_a_form_that_was_left_empty_is_read() -> None:
+    """Slack sends null for what nobody filled in, and nothing for what it does not know."""
+    assert cards.read_correction({}) == cards.read_correction(
+        {"reason": {"reason": {"selected_option": None}}, "comment": {"comment": {"value": None}}}
+    )
