@@ -89,7 +89,7 @@ def explain(catalog: Catalog, asked: Asked) -> Explanation:
     reason gets the reason `unknown`.
     """
     reply = _read(catalog, asked)
-    verdict = next(_verdicts(reply))
+    verdict = _at_command(next(_verdicts(reply)), reply)
     entry, reason = verdict.entry, catalog.reasons[with_class(verdict.reason, reply.severity)]
     permanent = _permanent(reply)
     return Explanation(
@@ -164,8 +164,9 @@ def _verdicts(reply: _Reply) -> Iterator[_Verdict]:
         yield from _by_status(reply, Certainty.LIKELY)
     if phrase:
         yield _by_phrase(phrase, reply)
-    for verdict in (*_by_status(reply, Certainty.GUESS), *_by_code(reply), *_by_digits(reply)):
-        yield _at_command(verdict, reply)
+    yield from _by_status(reply, Certainty.GUESS)
+    yield from _by_code(reply)
+    yield from _by_digits(reply)
 
 
 def _best_fit(reply: _Reply) -> Fit | None:
@@ -198,7 +199,7 @@ def _may_speak(fit: Fit, reply: _Reply) -> bool:
         fit.own
         or provider.id in reply.owners
         or provider.id in reply.found.named
-        or not (provider.hosts or provider.marks)
+        or provider.is_software
         or (same_status and (reply.listed_status is None or reply.listed_status.origin == "vendor"))
     )
 
@@ -248,27 +249,40 @@ def _by_phrase(phrase: Phrase, reply: _Reply) -> _Verdict:
     """Take the phrase's reason; an exact enhanced code of the same reason has the finer entry."""
     clear = phrase.strength > Strength.HINT
     agreed = reply.listed_status if reply.exact else None
-    agrees = agreed is not None and agreed.reason == phrase.reason
-    reason = at_command(phrase.reason, reply.command, reply.status, vague=not clear, agreed=agrees)
-    if agreed and agreed.reason == reason:
+    if agreed and agreed.reason == phrase.reason:
         certainty, entry = (Certainty.CERTAIN if clear else Certainty.LIKELY), agreed
     else:
         certainty, entry = (Certainty.LIKELY if clear else Certainty.GUESS), None
     return _Verdict(
         rule=f"phrase/{phrase.id}",
-        reason=reason,
-        entry=entry or reply.catalog.reasons[reason],
+        reason=phrase.reason,
+        entry=entry or reply.catalog.reasons[phrase.reason],
         certainty=certainty,
-        by_words=clear and reason == phrase.reason,
+        by_words=clear,
     )
 
 
 def _at_command(verdict: _Verdict, reply: _Reply) -> _Verdict:
-    """Let the SMTP command tell what codes leave open."""
-    reason = at_command(verdict.reason, reply.command, reply.status, vague=True, agreed=False)
+    """Let the SMTP command tell what the words of many servers refuse; a provider knows what its own mean."""
+    entry, exact = verdict.entry, reply.listed_status if reply.exact else None
+    if isinstance(entry, Rejection) and not entry.provider.is_software:
+        return verdict
+    vague = verdict.certainty is Certainty.GUESS
+    reason = at_command(
+        verdict.reason,
+        reply.command,
+        reply.status,
+        vague=vague,
+        agreed=exact is not None and exact.reason == verdict.reason,
+    )
     if reason == verdict.reason:
         return verdict
-    return verdict._replace(reason=reason, entry=reply.catalog.reasons[reason])
+    return verdict._replace(
+        reason=reason,
+        entry=exact if exact and exact.reason == reason else reply.catalog.reasons[reason],
+        certainty=Certainty.GUESS if vague else Certainty.LIKELY,
+        by_words=False,
+    )
 
 
 def _by_status(reply: _Reply, certainty: Certainty) -> Iterator[_Verdict]:

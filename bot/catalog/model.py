@@ -141,6 +141,11 @@ class Provider:
     marks: tuple[str, ...] = ()
     """Words that only its servers write: `gsmtp`, `Nemesis ESMTP`."""
 
+    @property
+    def is_software(self) -> bool:
+        """Whether it is a mail server many run, not a provider: there is nothing to know its hosts by."""
+        return not (self.hosts or self.marks)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejection(Entry):
