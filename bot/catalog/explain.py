@@ -29,6 +29,8 @@ WRAPPERS = frozenset({"5.1.351", "5.4.14", "5.7.350", "5.7.367", "4.4.7", "5.4.7
 """Enhanced codes that say only how another server's reply came to be reported."""
 VAGUE = frozenset({"5.4.1", "X.5.1", "X.7.1"})
 """Enhanced codes that servers put before refusals of any kind, as they do every `X.n.0`."""
+SAYING_LITTLE = frozenset({"system-error"})
+"""Reasons whose hints ("service unavailable") stand in replies of any kind: a vague code says more."""
 DEFINITE = frozenset({"521", "551", "556"})
 """Reply codes that mean one thing only, so that words can contradict them."""
 SENDING_SIDE = frozenset({Actor.SENDER, Actor.SENDER_ADMIN})
@@ -147,7 +149,11 @@ def _in_one_line(words: str, code: str | None, status: str | None) -> str:
 
 
 def _is_vague(status: str) -> bool:
-    return status.endswith(".0") or status in WRAPPERS or status in VAGUE or f"X{status[1:]}" in VAGUE
+    return status.endswith(".0") or status in WRAPPERS or _is_common(status)
+
+
+def _is_common(status: str) -> bool:
+    return status in VAGUE or f"X{status[1:]}" in VAGUE
 
 
 def _verdicts(reply: _Reply) -> Iterator[_Verdict]:
@@ -162,7 +168,7 @@ def _verdicts(reply: _Reply) -> Iterator[_Verdict]:
     yield from _by_provider_code(reply)
     if reply.exact:
         yield from _by_status(reply, Certainty.LIKELY)
-    if phrase:
+    if phrase and not (phrase.reason in SAYING_LITTLE and _is_common(reply.status or "")):
         yield _by_phrase(phrase, reply)
     yield from _by_status(reply, Certainty.GUESS)
     yield from _by_code(reply)

@@ -282,6 +282,9 @@ def test_every_phrase_has_its_own_name_and_one_meaning() -> None:
         ("550 No", "HELO", "blocked"),
         ("554 No", "CONN", "blocked"),
         ("554 5.7.1 Your message is spam", "CONN", "spam-detected"),
+        ("421 Service not available", "CONN", "blocked"),
+        ("550 ???", "AUTH", "smtp-auth"),
+        ("421 ???", "STARTTLS", "starttls-failed"),
     ],
 )
 def test_the_smtp_command_tells_what_common_words_refuse(line: str, command: str | None, reason: str) -> None:
@@ -289,6 +292,12 @@ def test_the_smtp_command_tells_what_common_words_refuse(line: str, command: str
     explanation = explain(line, command=command)
     assert explanation.reason.id == reason
     assert explanation.disagreement is None
+
+
+def test_a_code_open_to_much_says_more_than_words_that_say_nothing() -> None:
+    """Sendmail writes `Service unavailable` for whatever it was refused; its dsn= still tells the kind."""
+    assert explain("5.7.1 Service unavailable").rule == "enhanced/X.7.1"
+    assert explain("5.7.1 Mailbox is full").reason.id == "mailbox-full"
 
 
 def test_a_temporary_failure_nobody_tries_again_has_expired() -> None:
