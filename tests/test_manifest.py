@@ -50,7 +50,12 @@ class RecordingApp(AsyncApp):
 
     def __init__(self) -> None:
         super().__init__(token="xoxb-of-a-test", signing_secret="of-a-test")
-        self.registered: dict[str, set[str]] = {"event": set(), "command": set(), "message_shortcut": set()}
+        self.registered: dict[str, set[str]] = {
+            "event": set(),
+            "command": set(),
+            "message_shortcut": set(),
+            "global_shortcut": set(),
+        }
 
     def event(self, event: Any, *rest: Any, **options: Any) -> Callable[..., Any]:  # noqa: ANN401 - as Bolt has it
         """Write down an event."""
@@ -66,6 +71,11 @@ class RecordingApp(AsyncApp):
         """Write down a message shortcut."""
         self.registered["message_shortcut"].add(callback_id)
         return cast("Callable[..., Any]", super().message_shortcut(callback_id, *rest, **options))
+
+    def global_shortcut(self, callback_id: Any, *rest: Any, **options: Any) -> Callable[..., Any]:  # noqa: ANN401 - as Bolt has it
+        """Write down a global shortcut."""
+        self.registered["global_shortcut"].add(callback_id)
+        return cast("Callable[..., Any]", super().global_shortcut(callback_id, *rest, **options))
 
 
 def registered() -> dict[str, set[str]]:
@@ -88,7 +98,9 @@ def test_commands_and_shortcuts_are_those_with_a_handler() -> None:
     """Every command and shortcut in the manifest has a handler, and the other way round."""
     features = manifest.load()["features"]
     assert {one["command"] for one in features["slash_commands"]} == registered()["command"]
-    assert {one["callback_id"] for one in features["shortcuts"]} == registered()["message_shortcut"]
+    for kind in ("message", "global"):
+        offered = {one["callback_id"] for one in features["shortcuts"] if one["type"] == kind}
+        assert offered == registered()[f"{kind}_shortcut"]
 
 
 def test_scopes_are_those_in_use() -> None:

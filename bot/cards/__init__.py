@@ -20,6 +20,7 @@ from bot.cards.guidance import failure_card, help_card, notice_card, silence_car
 from bot.cards.home import ChannelSettings, Week, home_view
 from bot.cards.lookup import lookup_card
 from bot.cards.model import Card, Finding
+from bot.cards.paste_form import paste_form, pasted, sent_form
 from bot.cards.redaction import redact
 from bot.cards.remember import Recalled, RecalledBounce, remember_findings, remember_lookup
 
@@ -39,11 +40,14 @@ __all__ = [
     "home_view",
     "lookup_card",
     "notice_card",
+    "paste_form",
+    "pasted",
     "read_correction",
     "redact",
     "refused_form",
     "remember_findings",
     "remember_lookup",
+    "sent_form",
     "sentence_view",
     "silence_card",
     "thanks_card",

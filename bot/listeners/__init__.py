@@ -13,6 +13,7 @@ from bot.listeners import (
     home,
     mentions,
     messages,
+    paste,
     shortcuts,
 )
 from bot.listeners.desk import Desk
@@ -25,6 +26,17 @@ __all__ = ["Desk", "register"]
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Register every surface."""
-    surfaces = (commands, mentions, messages, shortcuts, actions, feedback, home, channel_settings, errors)
+    surfaces = (
+        commands,
+        mentions,
+        messages,
+        shortcuts,
+        paste,
+        actions,
+        feedback,
+        home,
+        channel_settings,
+        errors,
+    )
     for surface in surfaces:
         surface.register(app, desk)

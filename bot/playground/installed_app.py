@@ -21,10 +21,11 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """An entry of the menu that each message has."""
+    """An entry of the menu that each message has, or of the one that is there everywhere."""
 
     callback_id: str
     name: str
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +56,8 @@ class InstalledApp:
                 for one in features.get("slash_commands", ())
             ),
             shortcuts=tuple(
-                Shortcut(one["callback_id"], one["name"])
+                Shortcut(one["callback_id"], one["name"], everywhere=one["type"] == "global")
                 for one in features.get("shortcuts", ())
-                if one["type"] == "message"
             ),
             events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
             scopes=tuple(manifest["oauth_config"]["scopes"]["bot"]),

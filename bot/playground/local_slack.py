@@ -245,6 +245,12 @@ class LocalSlack:
         payload |= payloads.shortcut(self.workspace, callback_id, message, url)
         await self._dispatcher.send_interaction(payload)
 
+    async def global_shortcut(self, callback_id: str, *, user: str = SAM) -> None:
+        """Choose a shortcut that is there everywhere; raises NotAcknowledgedError."""
+        payload = self._interaction("shortcut", user)
+        payload |= {"callback_id": callback_id, "action_ts": self.workspace.new_ts()}
+        await self._dispatcher.send_interaction(payload)
+
     async def press(
         self, channel: str, ts: str, action_id: str, *, user: str = SAM, value: str | None = None
     ) -> None:

@@ -272,6 +272,22 @@ async def test_message_shortcut_explains_in_private(slack: LocalSlack) -> None:
     assert header(await slack.wait_for_ephemeral(SAM, "on-call")) == "No bounce in this text"
 
 
+@pytest.mark.usefixtures("door")
+async def test_shortcut_from_anywhere_takes_a_paste(slack: LocalSlack) -> None:
+    """“Explain a bounce” asks for a text and answers in the direct message; an empty form is asked again."""
+    await slack.global_shortcut("paste_bounce", user=ANNA)
+    form = await slack.wait_for(lambda: slack.modal(ANNA))
+    typed = {"type": "plain_text_input", "value": "  "}
+    assert "451" in (await slack.submit(form, {"bounce": {"bounce": typed}}))["bounce"]
+    await slack.submit(form, {"bounce": {"bounce": typed | {"value": POSTFIX}}})
+    (card,) = await slack.wait_for(lambda: slack.messages(slack.dm(ANNA)))
+    assert header(card).startswith("550 5.1.1")
+    assert "kim@example.net" not in words(card)
+    sent = slack.modal(ANNA)
+    assert sent is not None
+    assert "Direktnachricht" in json.dumps(sent.content)
+
+
 @pytest.mark.usefixtures("desk")
 async def test_language_button_switches_the_card(slack: LocalSlack) -> None:
     """The button draws the same card in the other language, and back."""

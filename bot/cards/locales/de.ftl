@@ -206,3 +206,13 @@ quiet-needs-both = Eine Ruhezeit braucht Anfang und Ende. Wählen Sie beides ode
 quiet-is-empty = Anfang und Ende sind dieselbe Stunde. Wählen Sie eine andere oder keine von beiden.
 settings-refused-title = Nicht geändert
 settings-refused = Nur Mitglieder des Kanals können seine Einstellungen ändern. Treten Sie bei und versuchen Sie es erneut.
+
+## Formular zum Einfügen
+
+close = Schließen
+paste-title = Fehlermeldung erklären
+paste-label = Fehlermeldung oder Code
+paste-hint = Am besten der ganze Text, bis zu 3000 Zeichen. Längere schicken Sie mir als Datei.
+paste-explain = Erklären
+paste-sent = Die Karte steht in unserer Direktnachricht.
+paste-empty = Fügen Sie die Fehlermeldung ein oder tippen Sie einen Code wie 451.

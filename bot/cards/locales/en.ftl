@@ -206,3 +206,13 @@ quiet-needs-both = Quiet hours need a beginning and an end. Choose both, or none
 quiet-is-empty = Beginning and end are the same hour. Choose another one, or none for both.
 settings-refused-title = Not changed
 settings-refused = Only members of the channel can change its settings. Join the channel, then try again.
+
+## Paste form
+
+close = Close
+paste-title = Explain a bounce
+paste-label = Error text, or a code
+paste-hint = The whole text is best, up to 3000 characters. For longer ones, send me the mail as a file.
+paste-explain = Explain
+paste-sent = The card is in our direct message.
+paste-empty = Paste the error text or type a code such as 451.
