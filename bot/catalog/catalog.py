@@ -15,9 +15,11 @@ from bot.catalog.shelf import Parcel, Shelf
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.catalog.lookup import Lookup, WordIndex
+    from bot.catalog.lookup import Lookup
     from bot.catalog.matching import Matcher
     from bot.catalog.model import Explanation, Phrase, Provider
+    from bot.catalog.question import Names
+    from bot.catalog.word_index import WordIndex
 
 PACKAGE = Path(__file__).parent
 
@@ -74,9 +76,24 @@ class Catalog:
     @cached_property
     def index(self) -> WordIndex:
         """The words of all entries, for questions in free words."""
-        from bot.catalog.lookup import WordIndex
+        from bot.catalog.word_index import WordIndex
 
-        return WordIndex(self.entries.values())
+        return WordIndex(self.entries.values(), self.phrases)
+
+    @cached_property
+    def names(self) -> Names:
+        """What providers are called, and vendors' tags."""
+        from bot.catalog.question import Names
+
+        return Names(self)
+
+    @cached_property
+    def by_provider(self) -> Mapping[str, tuple[Rejection, ...]]:
+        """The texts of a provider, by its id: the common ones first, then in the order of its file."""
+        texts: dict[str, list[Rejection]] = {}
+        for rejection in self.rejections:
+            texts.setdefault(rejection.provider.id, []).append(rejection)
+        return {name: tuple(sorted(rows, key=_commonness)) for name, rows in texts.items()}
 
     def enhanced(self, status: str) -> EnhancedCode | None:
         """Find the entry of `5.1.1`: a vendor's own for that class first, else the one for every class."""
@@ -151,3 +168,9 @@ def _with_own(built_in: Catalog, folder: Path) -> Catalog:
         wordings=Parcel((*built_in.phrases, *own.phrases)),
         left_out=tuple(own.problems),
     )
+
+
+def _commonness(rejection: Rejection) -> int:
+    common = rejection.provider.common
+    name = rejection.id.partition("/")[2]
+    return common.index(name) if name in common else len(common)

@@ -93,6 +93,8 @@ class Entry:
     references: tuple[Reference, ...]
     wordings: Mapping[Language, Wording] = field(hash=False)
     unconfirmed: bool = False
+    words: tuple[str, ...] = ()
+    """What people call it who look it up, in any language: `over quota`, `Postfach voll`."""
 
     def wording(self, language: Language) -> Wording:
         """Give the text in `language`, or in English where it was not written."""
@@ -140,6 +142,10 @@ class Provider:
     url: str | None = None
     marks: tuple[str, ...] = ()
     """Words that only its servers write: `gsmtp`, `Nemesis ESMTP`."""
+    aliases: tuple[str, ...] = ()
+    """What people call it who ask; of two providers with the same alias the earlier in its list is meant."""
+    common: tuple[str, ...] = ()
+    """The ids (without its own) of the texts that people meet most, the most frequent first."""
 
     @property
     def is_software(self) -> bool:

@@ -64,7 +64,12 @@ _ENTRY_REQUIRED = {
     "references": checks.list_of(_REFERENCE),
     "en": _WORDING,
 }
-_ENTRY_OPTIONAL = {"reason": SLUG, "unconfirmed": checks.flag, "de": _WORDING}
+_ENTRY_OPTIONAL = {
+    "reason": SLUG,
+    "unconfirmed": checks.flag,
+    "words": checks.list_of(checks.text),
+    "de": _WORDING,
+}
 
 Fields = dict[str, Any]
 
@@ -102,6 +107,7 @@ def _shared(raw: Fields) -> Fields:
         "references": tuple(Reference(one["title"], one.get("url")) for one in raw["references"]),
         "wordings": {language: _wording(raw[language]) for language in LANGUAGES if language in raw},
         "unconfirmed": raw.get("unconfirmed", False),
+        "words": tuple(raw.get("words", ())),
     }
 
 
@@ -162,6 +168,8 @@ _PROVIDER = checks.table(
     {
         "hosts": checks.list_of(checks.text, at_least=0),
         "marks": checks.list_of(checks.text, at_least=0),
+        "aliases": checks.list_of(checks.text),
+        "common": checks.list_of(SLUG),
         "url": checks.web_address,
     },
 )
@@ -253,10 +261,15 @@ class Contents:
             name=raw["name"],
             hosts=tuple(raw.get("hosts", ())),
             marks=tuple(raw.get("marks", ())),
+            aliases=tuple(raw.get("aliases", ())),
+            common=tuple(raw.get("common", ())),
             url=raw.get("url"),
         )
         self.providers[provider.id] = provider
         self.add_entries(path.name, tables, {"rejection": _rejections(provider)})
+        for name in provider.common:
+            if f"{provider.id}/{name}" not in self.entries:
+                self.problems.append(f"{path.name}: provider.common: there is no rejection {name}")
 
     def add_phrases(self, path: Path, known_reasons: Container[str]) -> None:
         """Check and build what servers write."""

@@ -1,0 +1,116 @@
+"""Which texts of a provider answer a question that names it: by code, class or words, or the common ones."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.catalog.catalog import Catalog
+    from bot.catalog.model import Rejection
+    from bot.catalog.question import Question
+    from bot.catalog.word_index import Hit
+
+STATUS_AGREES, CODE_AGREES, CLASS_AGREES = 8, 4, 4
+NOT_BY_EXAMPLE = 3
+"""The enhanced code is the text's own, not only that of its example."""
+ANY_WORDS = 5
+"""A text that goes by the code alone, where the code alone was asked."""
+SAME_REASON, NAMED_IN_IT = 2, 1
+WORDS_AGREE, WORDS_NAME_ITS_REASON = 10, 8
+
+_EXAMPLE = re.compile(r"(?<![\w.])([1-9][0-9]{2})(?:[ -]#?([245]\.[0-9]{1,3}\.[0-9]{1,3}))?(?![\w.])")
+
+Answer = list[tuple["Rejection", str]]
+
+
+class _Row(NamedTuple):
+    """A text, how well it answers, and whether what was asked most exactly agrees."""
+
+    score: int
+    close: bool
+    rejection: Rejection
+    matched: str
+
+
+def of_provider(catalog: Catalog, asked: Question, hits: Sequence[Hit]) -> tuple[Answer, Answer]:
+    """Rank the texts of the named providers: those that answer the question, and the others.
+
+    Each with the part of the question that it answers.
+    """
+    rows = sorted(_rows(catalog, asked, hits), key=lambda row: -row.score)
+    close = [(row.rejection, row.matched) for row in rows if row.close]
+    return close, [(row.rejection, row.matched) for row in rows if not row.close]
+
+
+def _rows(catalog: Catalog, asked: Question, hits: Sequence[Hit]) -> Iterator[_Row]:
+    by_id = {hit.entry_id: hit for hit in hits}
+    matter = next((hit for hit in hits if hit.entry_id in catalog.reasons), None)
+    exact = catalog.enhanced(asked.status) if asked.status else catalog.reply_codes.get(asked.code or "")
+    for provider, written in asked.providers:
+        for rejection in catalog.by_provider.get(provider.id, ()):
+            agreed = _agreement(rejection, asked)
+            if agreed is None:
+                continue
+            usual = exact is not None and rejection.reason == exact.reason
+            hit = by_id.get(rejection.id)
+            same_matter = matter is not None and rejection.reason == matter.entry_id
+            said = hit or (matter if same_matter else None)
+            score = (
+                agreed
+                + (SAME_REASON if usual else 0)
+                + (ANY_WORDS if asked.code and not asked.status and _goes_by_code(rejection) else 0)
+                + (NAMED_IN_IT if written.casefold() in rejection.wordings["en"].name.casefold() else 0)
+                + (round(WORDS_AGREE * len(hit.words) / len(asked.words)) if hit else 0)
+                + (WORDS_NAME_ITS_REASON if same_matter else 0)
+            )
+            matched = (written, asked.written_digits, asked.code, asked.status, *(said.words if said else ()))
+            close = _is_close(agreed, asked, usual=usual) if asked.has_code else bool(said) or not asked.words
+            yield _Row(score, close, rejection, " ".join(filter(None, matched)))
+
+
+def _is_close(agreed: int, asked: Question, *, usual: bool) -> bool:
+    """Say whether the enhanced code agrees where one was asked; or else the reason it stands for."""
+    return agreed >= (STATUS_AGREES if asked.status else CODE_AGREES) or (agreed > 0 and usual)
+
+
+def _goes_by_code(rejection: Rejection) -> bool:
+    return not (rejection.match or rejection.match_any or rejection.tag)
+
+
+def _agreement(rejection: Rejection, asked: Question) -> int | None:
+    """Say how well the codes agree with those asked for; None if they do not."""
+    example = _EXAMPLE.search(rejection.example)
+    code = rejection.code or (example and example[1])
+    status = rejection.status or (example and example[2])
+    agreed = 0
+    if asked.status:
+        if _same_status(status, asked.status):
+            agreed += STATUS_AGREES + (NOT_BY_EXAMPLE if rejection.status else 0)
+        elif rejection.status:
+            return None
+    if asked.code:
+        if code == asked.code:
+            agreed += CODE_AGREES
+        elif rejection.code:
+            return None
+    if asked.digits:
+        if not any(one and _in_class(one, asked.digits) for one in (code, status)):
+            return None
+        agreed += CLASS_AGREES
+    return agreed if agreed or not asked.has_code else None
+
+
+def _same_status(status: str | None, asked: str) -> bool:
+    return status in (asked, f"X{asked[1:]}")
+
+
+def _in_class(code: str, digits: str) -> bool:
+    first, dot, subject = digits.partition(".")
+    if not dot:
+        return code.startswith(digits) and "." not in code
+    own_class, own_dot, rest = code.partition(".")
+    same = own_class in (first, "X") or first == "X"
+    return bool(own_dot) and same and (not subject or rest.startswith(f"{subject}."))
