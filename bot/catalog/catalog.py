@@ -122,10 +122,19 @@ class Catalog:
         return replace(explanation, reason=self.reasons[reason])
 
     def lookup(self, query: str) -> Lookup:
-        """Answer a question; see `bot.catalog.lookup.lookup`."""
-        from bot.catalog.lookup import lookup
+        """Answer a question in any of the ways people ask.
 
-        return lookup(self, query)
+        An entry's id, a class (`4xx`, `45x`, `5.7`, `5.7.x`), a code, an enhanced code, a vendor's tag, a
+        provider with any of them, words in English or German, or a line a server wrote.
+        """
+        from bot.catalog.lookup import look_up_codes
+
+        if found := look_up_codes(self, query):
+            return found
+        # The rest needs more of the catalog, and the time to read it.
+        from bot.catalog.search import search
+
+        return search(self, query)
 
     def names_failure(self, text: str) -> bool:
         """Say whether words alone, without any code, name a reason for which mail bounces."""

@@ -251,7 +251,7 @@ def _plain(word: str) -> str:
 def _providers_by_alias(providers: Iterable[Provider]) -> dict[str, tuple[Provider, ...]]:
     ranked: defaultdict[str, list[tuple[int, Provider]]] = defaultdict(list)
     for provider in providers:
-        for rank, alias in enumerate((*provider.aliases, provider.id, *provider.hosts)):
+        for rank, alias in enumerate((*provider.aliases, *provider.hosts)):
             key = _key(alias)
             if provider not in (known for _, known in ranked[key]):
                 ranked[key].append((rank, provider))
