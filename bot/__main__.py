@@ -123,12 +123,12 @@ def lookup(query: tuple[str, ...], lang: Language, catalog_dir: Path | None, for
     if form == "json":
         from bot import output
 
-        rows = [output.entry_row(match.entry, lang) for match in found.matches]
+        rows = [output.match_row(match, found.language or lang) for match in found.matches]
         _print_json(rows[0] if len(rows) == 1 else rows)
     else:
         from bot import cards
 
-        _print_card(cards.lookup_card(found, lang), blocks=form == "blocks")
+        _print_card(cards.lookup_card(found, found.language or lang), blocks=form == "blocks")
 
 
 @main.command()

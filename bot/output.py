@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.catalog import EnhancedCode, Rejection, ReplyCode
 
 if TYPE_CHECKING:
-    from bot.catalog import Entry, Language
+    from bot.catalog import Entry, Language, Match
     from bot.pipeline import Explained, Reading
 
 
@@ -36,8 +36,12 @@ def _bounce_row(one: Explained) -> dict[str, Any]:
     }
 
 
-def entry_row(entry: Entry, language: Language) -> dict[str, Any]:
-    """Make the object of one entry that `lookup --json` prints."""
+def match_row(match: Match, language: Language) -> dict[str, Any]:
+    """Make the object of one match that `lookup --json` prints: the entry, and what led to it."""
+    return {**_entry_row(match.entry, language), "why": match.why, "matched": match.matched}
+
+
+def _entry_row(entry: Entry, language: Language) -> dict[str, Any]:
     wording = entry.wording(language)
     return {
         "id": entry.id,

@@ -18,8 +18,14 @@ if TYPE_CHECKING:
     from bot.catalog import Catalog, Entry, Explanation, Language, Provider
 
 _CODE_OR_WORD = re.compile(r"(?P<code>#?\d[\d.x]*)|[^\W\d_]{2,}", re.IGNORECASE)
+_ASKS = re.compile(
+    r"(?:what|why|how|which|when|was|warum|wieso|weshalb|wie|welche[rs]?|wann|kann|can|is|ist|does)\b|.*\?$",
+    re.IGNORECASE,
+)
 WORDS_OF_A_QUESTION = 4
 """Words besides codes up to which a text is a question; a server's reply has more."""
+WORDS_OF_A_SENTENCE = 16
+"""The same for a text that asks in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ def answer(
             return reading_card(reading, language, private=private)
     lookup = catalog.lookup(asked)
     if lookup.matches:
-        return cards.lookup_card(lookup, language, private=private)
+        return cards.lookup_card(lookup, lookup.language or language, private=private)
     return cards.help_card(language, problem="nothing-found")
 
 
@@ -100,7 +106,8 @@ def findings(explained: Iterable[Explained]) -> list[Finding]:
 def _is_question(text: str) -> bool:
     """Tell a question (`gmail 5.7.26`, `mailbox full`) from a pasted reply."""
     words = [token for token in _CODE_OR_WORD.finditer(text) if not token["code"]]
-    return "\n" not in text and len(words) <= WORDS_OF_A_QUESTION
+    most = WORDS_OF_A_SENTENCE if _ASKS.match(text) else WORDS_OF_A_QUESTION
+    return "\n" not in text and len(words) <= most
 
 
 def _explained(catalog: Catalog, report: Report) -> Reading:

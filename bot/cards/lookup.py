@@ -11,7 +11,7 @@ from bot.cards.model import Card
 from bot.cards.redaction import redact
 from bot.cards.remember import remember_lookup
 from bot.cards.safe_text import escape, one_line, shorten
-from bot.catalog import Actor, CodeClass, EnhancedCode, Rejection, ReplyCode, Retry, Why
+from bot.catalog import Actor, CodeClass, EnhancedCode, Rejection, ReplyCode, Retry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,13 +30,13 @@ PERMANENT = "5"
 def lookup_card(lookup: Lookup, language: Language, *, private: bool = True) -> Card:
     """Draw the answer to a question; `private` adds the button that shares it.
 
-    A match by a code or a rule is shown in full, with the others folded; matches by words alone are a
-    list to choose from. Without any match it is the help card.
+    The entry that is clearly meant is shown in full, with the others folded; otherwise there is a list to
+    choose from. Without any match it is the help card.
     """
     if not lookup.matches:
         return help_card(language, problem="nothing-found")
     best, *others = lookup.matches
-    if others and best.why is Why.WORDS:
+    if others and not lookup.clear:
         return _list(lookup, language, private=private)
     return _full(lookup, best, others, language, private=private)
 
@@ -54,9 +54,15 @@ def _full(lookup: Lookup, best: Match, others: Sequence[Match], language: Langua
         *_nearest(lookup, language, private=private),
         *_others(others, lookup, language, private=private),
         _buttons(lookup, language, private=private),
-        *parts.small_print((entry,), [say(language, "found-by", why=best.why)], language),
+        *parts.small_print((entry,), [_found_by(best, language)], language),
     ]
     return _card(parts.sentence(title, answers), card)
+
+
+def _found_by(match: Match, language: Language) -> str:
+    """Say what led to an entry: `Found by the tag TSS04`."""
+    matched = shorten(redact(one_line(match.matched)), QUERY_LIMIT)
+    return say(language, "found-by", why=match.why, matched=matched)
 
 
 def _list(lookup: Lookup, language: Language, *, private: bool) -> Card:

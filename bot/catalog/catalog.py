@@ -127,7 +127,7 @@ class Catalog:
         An entry's id, a class (`4xx`, `45x`, `5.7`, `5.7.x`), a code, an enhanced code, a vendor's tag, a
         provider with any of them, words in English or German, or a line a server wrote.
         """
-        from bot.catalog.lookup import look_up_codes
+        from bot.catalog.codes import look_up_codes
 
         if found := look_up_codes(self, query):
             return found

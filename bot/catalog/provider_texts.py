@@ -62,7 +62,11 @@ def _rows(catalog: Catalog, asked: Question, hits: Sequence[Hit]) -> Iterator[_R
                 agreed
                 + (SAME_REASON if usual else 0)
                 + (ANY_WORDS if asked.code and not asked.status and _goes_by_code(rejection) else 0)
-                + (NAMED_IN_IT if written.casefold() in rejection.wordings["en"].name.casefold() else 0)
+                + (
+                    NAMED_IN_IT
+                    if asked.has_code and written.casefold() in rejection.wordings["en"].name.casefold()
+                    else 0
+                )
                 + (round(WORDS_AGREE * len(hit.words) / len(asked.words)) if hit else 0)
                 + (WORDS_NAME_ITS_REASON if same_matter else 0)
             )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.catalog.codes import LONGEST, take_class
 from bot.catalog.spelling import Spelling
 from bot.catalog.word_index import content_words
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from bot.catalog.catalog import Catalog
     from bot.catalog.model import Language, Provider, Rejection
 
-LONGEST = 4_000
-"""Characters of a question that are looked at: more than any command holds."""
 LONGEST_NAME = 3
 """Words a provider's name or a tag may be written in: `Office 365`, `TSS 04`."""
 SHORTEST_NAME_WITH_A_SLIP = 5
@@ -29,13 +28,6 @@ LINE_LENGTH = 8
 _LANGUAGE = re.compile(
     r"(?:^|(?<=[\s,;:?!]))(?:(?:auf|in|im|to|into|als)\s)?(?:(?P<de>deutsch|german)|(?P<en>englisch|english))"
     r"(?:\s(?:please|pls|bitte))?[\s.?!]*$",
-    re.IGNORECASE,
-)
-_REPLY_CLASS = re.compile(
-    r"(?<![\w.])(?:([1-9])(?:xx|yz|\.\.(?!\.)|\*\*?)|([1-9])([0-9])[xz*])(?![\w])", re.IGNORECASE
-)
-_STATUS_CLASS = re.compile(
-    r"(?<![\w.])#?([245x])\.(?:([0-9]{1,3})(?:\.[x*]|\.(?=\s|$))?|[x*](?:\.[x*])?|(?=\s|$))(?![\w.]*[\w])",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?<![\w.=/:@,])(?<!port )([1-9][0-9]{2})(?![\w@%]|[.,:/][0-9])")
@@ -108,7 +100,7 @@ def read_question(catalog: Catalog, query: str) -> Question:
     if code:
         rest = re.sub(rf"(?<!\w){code}(?!\w)", " ", rest)
     elif not status:
-        digits, written, rest = _take_class(rest)
+        digits, written, rest = take_class(rest)
     return Question(
         text=text,
         language=language,
@@ -147,16 +139,6 @@ def _codes(text: str) -> tuple[str | None, str | None]:
         if code or status:
             return code and code[1], status and status[1]
     return None, None
-
-
-def _take_class(text: str) -> tuple[str | None, str, str]:
-    if hit := _REPLY_CLASS.search(text):
-        digits = (hit[1] or hit[2]) + (hit[3] or "")
-    elif hit := _STATUS_CLASS.search(text):
-        digits = f"{hit[1].upper()}." + (hit[2] or "")
-    else:
-        return None, "", text
-    return digits, hit[0], f"{text[: hit.start()]} {text[hit.end() :]}"
 
 
 class Names:

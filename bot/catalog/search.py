@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.catalog.lookup import Lookup, Match, Why, by_code, in_class, nearest_listed
+from bot.catalog.codes import MOST_MATCHES, by_class, by_code, nearest_listed
+from bot.catalog.lookup import Lookup, Match, Why
 from bot.catalog.matching import OPEN_END
 from bot.catalog.model import Certainty, Rejection
 from bot.catalog.provider_texts import of_provider
@@ -14,11 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.catalog.catalog import Catalog
-    from bot.catalog.model import Entry, Explanation
+    from bot.catalog.model import Explanation
     from bot.catalog.question import Question
     from bot.catalog.word_index import Hit
 
-MOST_MATCHES = 10
 SHORTEST_TAG = 3
 """Characters of a tag that is believed among other words; a shorter one (`BL`) needs its provider's name."""
 
@@ -65,7 +65,7 @@ def _matches(catalog: Catalog, asked: Question, hits: list[Hit]) -> Iterator[Mat
     if named:
         yield _by_words(catalog, hits[0])
     yield from by_text
-    yield from _by_class(catalog, asked)
+    yield from by_class(catalog, asked.digits, asked.written_digits)
     yield from by_code(catalog, asked.code, asked.status)
     yield from (_by_words(catalog, hit) for hit in hits[:MOST_MATCHES])
     yield from (Match(row, Why.PROVIDER, matched) for row, matched in further)
@@ -121,26 +121,6 @@ def _by_tag(catalog: Catalog, asked: Question) -> Iterator[Match]:
 
 def _by_words(catalog: Catalog, hit: Hit) -> Match:
     return Match(catalog.entries[hit.entry_id], Why.WORDS, " ".join(hit.words))
-
-
-def _by_class(catalog: Catalog, asked: Question) -> Iterator[Match]:
-    if asked.digits is None:
-        return
-    first, dot, subject = asked.digits.partition(".")
-    members: list[Entry] = []
-    if dot:
-        patterns = ([f"X.{subject}.X"] if subject else []) + [f"{first}.X.X"]
-        members += [
-            entry
-            for entry in catalog.enhanced_codes.values()
-            if in_class(entry.status, first, subject or None)
-        ]
-    else:
-        patterns = [f"{first[0]}xx", *(f"x{digit}x" for digit in first[1:])]
-        members += [entry for entry in catalog.reply_codes.values() if entry.code.startswith(first)]
-    classes = [catalog.classes[pattern] for pattern in patterns if pattern in catalog.classes]
-    if classes:
-        yield from (Match(entry, Why.CLASS, asked.written_digits) for entry in (*classes, *members))
 
 
 def _near_tags(catalog: Catalog, asked: Question) -> Iterator[Match]:

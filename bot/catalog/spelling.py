@@ -57,14 +57,14 @@ class Spelling:
     def __init__(self, known: Iterable[str], sought: Iterable[str]) -> None:
         self._known = sorted(known)
         self._set = frozenset(self._known)
-        self._sought = tuple(sought)
+        self.sought = frozenset(sought)
         self._shortened: dict[str, list[tuple[str, int]]] | None = None
 
     def like(self, word: str) -> dict[str, float]:
         """Give the known words that are meant by `word`, with how alike they are."""
         if word in self._set:
             return {word: EXACT}
-        if len(word) < SHORTEST_WITH_A_SLIP:
+        if len(word) < SHORTEST_WITH_A_SLIP or not word.isalpha():
             return {}
         return dict.fromkeys(self.slips(word), SLIP) or dict.fromkeys(self._parts(word), PART)
 
@@ -75,7 +75,7 @@ class Spelling:
         next: so a look in a dictionary finds them, whatever the number of known words.
         """
         if self._shortened is None:
-            self._shortened = _all_shortened(self._sought)
+            self._shortened = _all_shortened(sorted(self.sought))
         return {
             known
             for rest, place in _shorten(word)

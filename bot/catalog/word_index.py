@@ -81,8 +81,8 @@ class WordIndex:
         return Spelling(self._weights, sought)
 
     def knows(self, word: str) -> bool:
-        """Say whether some entry holds the word, spelled just so."""
-        return stem(word) in self._weights
+        """Say whether people ask by the word, spelled just so."""
+        return stem(word) in self._spelling.sought
 
     def search(self, asked: Sequence[str]) -> list[Hit]:
         """Rank the entries that hold most of the words, or a phrase that people ask by; the best first."""

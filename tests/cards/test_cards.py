@@ -44,6 +44,7 @@ CODE_LOOKUP = _lookup(
 WORD_LOOKUP = _lookup(
     *((entry, Why.WORDS) for entry in (MAILBOX_FULL, NO_SUCH_MAILBOX, TEMPORARY, UNAUTHENTICATED)),
     query="mailbx <full>",
+    clear=False,
 )
 DIGIT_LOOKUP = _lookup((UNLISTED, Why.DIGITS), query="459", code="459", nearest=(REFUSED, NO_SUCH_MAILBOX))
 

@@ -106,7 +106,7 @@ def test_a_class_is_named_as_it_was_asked_for(known: Catalog, query: str, code: 
 def test_a_button_that_shows_an_entry_finds_it(known: Catalog) -> None:
     """Each entry in a list is one click away: its button's question has it as the first answer."""
     for entry in known.entries.values():
-        listed = Lookup(query="words", matches=(Match(entry, Why.WORDS, "words"),) * 2)
+        listed = Lookup(query="words", matches=(Match(entry, Why.WORDS, "words"),) * 2, clear=False)
         button = cards.lookup_card(listed, "en").blocks[1]["accessory"]
         recalled = recall(button["value"])
         assert recalled is not None

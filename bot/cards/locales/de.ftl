@@ -104,13 +104,14 @@ rule = { $certainty ->
 }
 found-by = { $why ->
     [id] Am Namen erkannt
-    [code] Am Antwortcode erkannt
-    [status] Am erweiterten Statuscode erkannt
-    [digits] Aus den Ziffern gelesen, nicht aus einer Liste
-    [class] An der Klasse erkannt
-    [provider] Durch eine Regel für diesen Anbieter erkannt
-    [text] Durch eine Regel für diesen Text erkannt
-   *[words] An den Wörtern erkannt
+    [tag] An der Kennung { $matched } erkannt
+    [code] Am Antwortcode { $matched } erkannt
+    [status] Am erweiterten Statuscode { $matched } erkannt
+    [digits] Aus den Ziffern von { $matched } gelesen, nicht aus einer Liste
+    [class] An der Klasse { $matched } erkannt
+    [provider] Am Anbieter erkannt: „{ $matched }“
+    [text] Durch eine Regel für „{ $matched }“ erkannt
+   *[words] An den Wörtern „{ $matched }“ erkannt
 }
 provider = Anbieter: { $provider }
 unconfirmed = Unbestätigt: dazu ist kein maßgeblicher Text bekannt

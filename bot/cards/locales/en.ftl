@@ -104,13 +104,14 @@ rule = { $certainty ->
 }
 found-by = { $why ->
     [id] Found by its name
-    [code] Found by its reply code
-    [status] Found by its enhanced code
-    [digits] Read from the digits, not from a list
-    [class] Found by its class
-    [provider] Found by the provider's rule
-    [text] Found by a rule for this text
-   *[words] Found by its words
+    [tag] Found by the tag { $matched }
+    [code] Found by the reply code { $matched }
+    [status] Found by the enhanced code { $matched }
+    [digits] Read from the digits of { $matched }, not from a list
+    [class] Found by the class { $matched }
+    [provider] Found by the provider: “{ $matched }”
+    [text] Found by a rule for “{ $matched }”
+   *[words] Found by the words “{ $matched }”
 }
 provider = Provider: { $provider }
 unconfirmed = Unconfirmed: no authoritative text seen for this
