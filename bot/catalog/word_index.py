@@ -63,7 +63,8 @@ class WordIndex:
         return stems
 
     def _add_asked(self, entry_id: str, text: str) -> None:
-        self._asked.setdefault(entry_id, []).append(self._add(entry_id, ASKED, text))
+        if stems := self._add(entry_id, ASKED, text):
+            self._asked.setdefault(entry_id, []).append(stems)
 
     def _add_phrase(self, phrase: Phrase) -> None:
         text = " ".join(phrase.fragments).replace("*", "")

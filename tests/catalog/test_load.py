@@ -29,6 +29,7 @@ def reply_code(code: str, *, fields: str = COMMON) -> str:
 
 def load(folder: Path, **files: str) -> catalog.Catalog:
     """Load the catalog with a team's files; the names are without `.toml`."""
+    (folder / "providers").mkdir(exist_ok=True)
     for name, text in files.items():
         (folder / f"{name}.toml").write_text(text, encoding="utf-8")
     return catalog.load(folder)
@@ -45,7 +46,6 @@ def test_own_entry_overrides_and_adds(tmp_path: Path) -> None:
 
 def test_own_provider_text_is_matched(tmp_path: Path) -> None:
     """A text of a relay only this team has is explained in the team's words."""
-    (tmp_path / "providers").mkdir()
     rule = (
         '[provider]\nname = "Our relay"\nhosts = ["relay.example.org"]\n'
         '[[rejection]]\nid = "cold"\nmatch = ["the relay has caught a cold"]\nreason = "system-error"\n'
@@ -79,6 +79,9 @@ def test_own_provider_text_is_matched(tmp_path: Path) -> None:
         ({"reply_codes": "[[replycode]]"}, ("reply_codes.toml", "replycode")),
         ({"reply_codes": "reply_code = 3"}, ("reply_codes.toml", "reply_code")),
         ({"reply_codes": "code = "}, ("reply_codes.toml", "TOML")),
+        ({"reply_codes": "words = [1]\n" + reply_code("299")}, ("reply_codes.toml", "words")),
+        ({"providers/ours": '[provider]\nname = "Ours"\naliases = 3'}, ("ours.toml", "aliases")),
+        ({"providers/ours": '[provider]\nname = "Ours"\ncommon = ["cold"]'}, ("ours.toml", "common", "cold")),
         ({"phrases": '[bad-luck]\nen = ["no luck"]'}, ("phrases.toml", "bad-luck")),
         ({"phrases": "[mailbox-full]\nen = [1]"}, ("phrases.toml", "mailbox-full", "en")),
     ],
