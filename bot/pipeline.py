@@ -64,7 +64,7 @@ def answer(
     catalog: Catalog, question: str, language: Language, *, private: bool, limits: Limits = USUAL
 ) -> Card:
     """Answer somebody who asked: a code, words, a pasted reply, or nothing for help."""
-    asked = question.strip()
+    asked = bounces.whole_characters(question).strip()
     if not asked or asked.casefold() in ("help", "hilfe", "?"):
         return cards.help_card(language)
     if not _is_question(asked):

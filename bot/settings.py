@@ -89,7 +89,7 @@ class Settings(BaseSettings):
         "Where a limit leaves something out, the answer says so.",
     )
     bounce_desk_max_mail: int = Field(
-        default=64_000_000,
+        default=32_000_000,
         ge=10_000,
         description="Limit: bytes of a mail or file that are read, counted after decompressing.",
     )

@@ -12,7 +12,7 @@ it comes in as `names_failure`. Both functions take linear time and raise nothin
 from bot.bounces.limits import USUAL, Limits
 from bot.bounces.mail import read_mail
 from bot.bounces.model import Bounce, NamesFailure, Notice, Report
-from bot.bounces.slack_text import rich_text
+from bot.bounces.slack_text import rich_text, whole_characters
 from bot.bounces.text import read_text
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "read_mail",
     "read_text",
     "rich_text",
+    "whole_characters",
 ]

@@ -18,7 +18,7 @@ class Limits:
 
     text: int = 4_000_000
     """Characters of one text, or bytes of one text part of a mail."""
-    mail: int = 64_000_000
+    mail: int = 32_000_000
     """Bytes of one mail."""
     parts: int = 1_000
     """MIME parts that are looked at."""

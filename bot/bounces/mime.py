@@ -13,6 +13,7 @@ import fast_mail_parser
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.bounces.limits import USUAL
+from bot.bounces.slack_text import whole_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +26,10 @@ _CHARSET = re.compile(r"charset=[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _STATUS_PARTS = ("message/delivery-status", "message/global-delivery-status")
 # Codecs of Python's that are no charsets of mail, slow ones and such that turn text into code among them.
 _NO_CHARSETS = frozenset({"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"})
-_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+_MAIL = re.compile(rb"message/rfc822", re.IGNORECASE)
+_HIDDEN_MAIL = b"message/rfc-822"
+_MAX_ENCODED_WORDS = 10**9
+"""Encoded words times bytes of the mail."""
 _MAX_TAGS = 5_000
 """Tags of one HTML part: a browser's way to parse takes time by the square of the nesting."""
 _MAX_GUESS = 4_000
@@ -73,16 +77,23 @@ class Mail:
 
     def inner(self) -> Iterator[Mail]:
         """Open the mails inside: forwarded ones, and the returned message of a report."""
-        for part in self.parts.get("message/rfc822", ()):
-            if self.depth < self.limits.depth and part.children:
-                yield _collect(part.children[0], self.limits, self.depth + 1)
+        for _, content in self._contents(_HIDDEN_MAIL.decode()):
+            if self.depth == self.limits.depth:
+                self.cut = True
+                return
+            mail = parse(content, self.limits, self.depth + 1)
+            yield mail
+            self.cut = self.cut or mail.cut
 
-    def _texts(self, kind: str) -> Iterator[str]:
+    def _contents(self, kind: str) -> Iterator[tuple[PyLazyMimePart, bytes]]:
         for part in self.parts.get(kind, ()):
             try:
-                content = part.content or b""
+                yield part, part.content or b""
             except fast_mail_parser.DecodeError:
                 continue
+
+    def _texts(self, kind: str) -> Iterator[str]:
+        for part, content in self._contents(kind):
             self.cut = self.cut or len(content) > self.limits.text
             declared = (values for name, values in part.headers.items() if name.lower() == "content-type")
             yield _decode(content[: self.limits.text], next(declared, [""])[0])
@@ -95,16 +106,32 @@ class Mail:
         return tree.text(separator="\n")
 
 
-def parse(data: bytes, limits: Limits = USUAL) -> Mail:
+def parse(data: bytes, limits: Limits = USUAL, depth: int = 0) -> Mail:
     """Take a mail apart; what cannot be parsed is left to be read as text."""
     cut, data = len(data) > limits.mail, data[: limits.mail]
     try:
-        mail = _collect(fast_mail_parser.parse_email_tree(data, mode="lazy"), limits)
+        root = fast_mail_parser.parse_email_tree(_made_harmless(data), mode="lazy")
     except fast_mail_parser.ParseError:
         head = email.parser.BytesHeaderParser().parsebytes(data[: _end_of_headers(data)])
-        mail, cut = Mail(_headers(head.items()), limits=limits), True
-    mail.data, mail.cut = data, mail.cut or cut
+        mail, cut = Mail(_headers(head.items())), True
+    else:
+        mail = _collect(root, limits.parts)
+    mail.data, mail.limits, mail.depth, mail.cut = data, limits, depth, mail.cut or cut
     return mail
+
+
+def _made_harmless(data: bytes) -> bytes:
+    """Hide from the parser what it takes too much time or memory for.
+
+    It opens all mails inside mails at once, each as a copy; here they are opened when they are asked for.
+    And it looks for the end of an encoded word (RFC 2047) through the whole header, for each of them.
+    """
+    data = data.replace(b"message/rfc822", _HIDDEN_MAIL)
+    if b"message/rfc822" in data.lower():
+        data = _MAIL.sub(_HIDDEN_MAIL, data)
+    if data.count(b"=?") * len(data) > _MAX_ENCODED_WORDS:
+        data = data.replace(b"=?", b"= ?")
+    return data
 
 
 def _end_of_headers(data: bytes) -> int:
@@ -113,15 +140,14 @@ def _end_of_headers(data: bytes) -> int:
     return min(ends, default=0)
 
 
-def _collect(root: PyLazyMimePart, limits: Limits, depth: int = 0) -> Mail:
-    mail = Mail({name.lower(): values for name, values in root.headers.items()}, depth=depth, limits=limits)
+def _collect(root: PyLazyMimePart, most: int) -> Mail:
+    mail = Mail({name.lower(): values for name, values in root.headers.items()})
     stack, seen = [root], 0
-    while stack and seen < limits.parts:
+    while stack and seen < most:
         part = stack.pop()
         seen += 1
         mail.parts.setdefault(part.content_type.lower(), []).append(part)
-        if not part.is_message:
-            stack.extend(reversed(part.children))
+        stack.extend(reversed(part.children))
     mail.cut = bool(stack)
     return mail
 
@@ -139,6 +165,7 @@ def _decode(content: bytes, content_type: str) -> str:
     text = _as(content, declared[1] if declared else "utf-8") or _as(content, "utf-8")
     if text is None:
         text = content.decode(_guess(content[:_MAX_GUESS]), "replace")
+    text = text.replace(_HIDDEN_MAIL.decode(), "message/rfc822")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
@@ -154,7 +181,6 @@ def _as(content: bytes, charset: str) -> str | None:
     if charset.lower().replace("-", "_") in _NO_CHARSETS:
         return None
     try:
-        text = content.decode(charset)
-        return text if text.isascii() else _HALF_CHARACTER.sub("\ufffd", text)
+        return whole_characters(content.decode(charset))
     except (ValueError, LookupError):  # not so encoded; no such charset, or none of text
         return None

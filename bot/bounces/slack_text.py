@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _LINK = re.compile(r"<(?:mailto:|https?://|tel:)([^<>|]{0,4000})(?:\|([^<>]{0,4000}))?>")
 _MENTION = re.compile(r"<([@#!])([^<>|]{1,100})(?:\|([^<>]{0,400}))?>")
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|nbsp|#39);")
 
 _TYPED = str.maketrans(
@@ -34,6 +35,11 @@ _FENCE = "```"
 # A terminal breaks lines at its own width, in the middle of words.
 _FEW_LINES = 4
 _TERMINAL_WIDTHS = range(72, 400)
+
+
+def whole_characters(text: str) -> str:
+    """Replace the halves of characters (lone surrogates): JSON can hold them, UTF-8 cannot."""
+    return text if text.isascii() else _HALF_CHARACTER.sub("\ufffd", text)
 
 
 def plain(text: str) -> str:

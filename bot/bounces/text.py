@@ -17,7 +17,7 @@ from bot.bounces.names import find_address
 from bot.bounces.notice import read_notice
 from bot.bounces.reply import read_reply, read_sentence
 from bot.bounces.shapes import SHAPES, Phrases
-from bot.bounces.slack_text import plain
+from bot.bounces.slack_text import plain, whole_characters
 from bot.bounces.source import Source, knows_no_words
 from bot.bounces.transcript import read_transcript
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(r"[45](?:\d\d|\.\d\.\d)(?!\d)")
 _SIGNS = Phrases([*SHAPES.mail.words, *SHAPES.undelivered.phrases])
-_NOTHING = Report()
 _DETECTORS = (read_transcript, read_notice, read_reply)
 """Most authoritative first: what one of them finds, the later ones only complete."""
 
@@ -37,10 +36,11 @@ def read_text(text: str, *, names_failure: NamesFailure = knows_no_words, limits
 
     `names_failure` says whether words alone name a reason for which mail bounces.
     """
+    cut, text = len(text) > limits.text, whole_characters(text[: limits.text])
     if not _may_hold_a_bounce(text):
-        return _NOTHING
-    report = limits.applied_to(read_source(Source(plain(text[: limits.text]), names_failure, limits=limits)))
-    return replace(report, cut=True) if len(text) > limits.text else report
+        return Report(cut=cut)
+    report = limits.applied_to(read_source(Source(plain(text), names_failure, limits=limits)))
+    return replace(report, cut=True) if cut else report
 
 
 def _may_hold_a_bounce(text: str) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from resource import RUSAGE_SELF, getrusage
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +14,7 @@ from bot.settings import Settings
 from tests.bounces.reading import names_failure
 
 LENGTH = 40_000
+REPORT = b"From: mailer-daemon@example.org\nSubject: Undelivered\n"
 PIECES = (
     "550", "5.1.1", "550-5.1.1 ", "said: ", "<kim@example.net>: ", "host mx[192.0.2.1] ", "\n", "\n\n", "> ",
     "```", "&lt;", "<mailto:a@b|a@b>", "Final-Recipient: rfc822; a@b\n", "Action: failed\n",
@@ -19,7 +23,9 @@ PIECES = (
     "could not be delivered", "boundary=b\n", "--b\n", "Content-Type: multipart/mixed; ",
     "Content-Type: message/rfc822\n\n", "From: postmaster\n", '"message": "',
 )  # fmt: skip
-texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=8)).map("".join)
+anything = st.text(st.characters(codec=None, exclude_categories=()), max_size=8)
+"""Halves of characters too: JSON can hold them (`"\\ud800"`)."""
+texts = st.lists(st.sampled_from(PIECES) | anything).map("".join)
 
 
 @settings(deadline=None)
@@ -32,7 +38,7 @@ def test_any_text_is_read_without_an_exception(text: str) -> None:
 
 
 @settings(deadline=None)
-@given(st.binary() | texts.map(str.encode))
+@given(st.binary() | texts.map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_bytes_are_read_as_a_mail_without_an_exception(data: bytes) -> None:
     """Neither noise nor broken MIME."""
     read_mail(data, names_failure=names_failure)
@@ -57,7 +63,8 @@ def test_any_rich_text_is_turned_into_text(block: dict[str, object]) -> None:
     [
         "5.5.5.5.", "550 ", "550-5.7.1 ", ">", "> ", "[", "<", "(", "a@", "a.", "a", '"', "a=\n", "{LED=",
         "<kim@example.net>: 550 x\n", "<<< 550 \n", "status=bounced (", '"message":', "said: 550 ", "... ",
-        "host a[", "deliver to ", "&lt;", "<http://", "\n", " ", "*", "\u0130",
+        "host a[", "deliver to ", "&lt;", "<http://", "\n", " ", "*", "\u0130", "<mailto:", "550-", '"":"',
+        "QUJD", "\x00", "\ud800", "{", "'550 ", "```", "=", "<a@b.c> ", "-> ", "Status: 5.1.1\n",
     ],
 )  # fmt: skip
 def test_forty_thousand_hostile_characters_take_no_time(piece: str) -> None:
@@ -65,7 +72,8 @@ def test_forty_thousand_hostile_characters_take_no_time(piece: str) -> None:
     text = piece * (LENGTH // len(piece))
     read_text(text, names_failure=names_failure)
     read_text(f"could not be delivered\n{text}", names_failure=names_failure)
-    read_mail(f"From: mailer-daemon@example.org\n\n{text}".encode(), names_failure=names_failure)
+    mail = f"From: mailer-daemon@example.org\n\n{text}".encode("utf-8", "surrogatepass")
+    read_mail(mail, names_failure=names_failure)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +88,50 @@ def test_a_thousand_mails_inside_mails_do_no_harm(layer: bytes) -> None:
 def test_html_nested_without_end_takes_no_time(tag: bytes) -> None:
     """A page of hundreds of thousands of open tags is cut off."""
     read_mail(b"From: postmaster@example.org\nContent-Type: text/html\n\n" + tag * 200_000)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"=?utf-8?q?a?= ", b"=?", b"a\n ", b"<a@b.c>, ", b"a" * 1_000, b"\n" + b"X: y\n" * 50 + b"Y: ",
+        b"; charset=b", b'; boundary="',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", [b"Subject", b"From", b"Content-Type: multipart/mixed; a"])
+def test_headers_without_end_take_no_time(name: bytes, header: bytes) -> None:
+    """Half a million bytes in one header, or of them."""
+    read_mail(name + b": " + header * (500_000 // len(header)) + b"\n\n550 5.1.1 no such user here\n")
+
+
+@pytest.mark.parametrize("encoding", [b"7bit", b"base64"])
+def test_mails_inside_mails_are_not_all_held_in_memory(encoding: bytes) -> None:
+    """A hundred mails around a large one are no hundred copies of it."""
+    inner = REPORT + b"Content-Type: message/rfc822\n\n" * 100 + b"\n" + b"550 5.1.1 no\n" * 80_000
+    content = b64encode(inner) if encoding == b"base64" else inner
+    head = b"Content-Type: message/rfc822\nContent-Transfer-Encoding: " + encoding + b"\n\n"
+    before = getrusage(RUSAGE_SELF).ru_maxrss
+    assert read_mail(REPORT + head + content).cut
+    assert getrusage(RUSAGE_SELF).ru_maxrss - before < 30 * len(inner) / 1024
+
+
+@pytest.mark.parametrize(
+    "charset",
+    ["utf-7", "utf-16", "punycode", "idna", "unicode_escape", "zlib", "rot13", "undefined", "none", "x" * 99],
+)
+def test_any_charset_is_taken(charset: str) -> None:
+    """Also those of Python's that decode no text, or are slow, or make half characters."""
+    head = f"Content-Type: text/plain; charset={charset}\n\n".encode()
+    report = read_mail(REPORT + head + b"+2AA- \\q 550 5.1.1 <kim@example.net> no such user here\n" * 5_000)
+    assert "\ud800" not in repr(report)
+
+
+def test_mail_of_25_megabytes_and_ten_thousand_recipients_is_read() -> None:
+    """All of it."""
+    recipients = b"".join(b"<a%d@example.net>: 550 5.1.1 no\n\n" % number for number in range(10_000))
+    attachment = b"--b\nContent-Type: application/octet-stream\n\n" + b"x" * 76 * 330_000
+    head = REPORT + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\n"
+    report = read_mail(head + recipients + attachment)
+    assert (len(report.bounces), report.cut) == (10_000, False)
 
 
 def test_what_lies_beyond_the_limits_is_left_unread_and_told() -> None:
