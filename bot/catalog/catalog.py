@@ -15,9 +15,10 @@ from bot.catalog.shelf import Parcel, Shelf
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.catalog.customer_replies import CustomerReplies
     from bot.catalog.lookup import Lookup
     from bot.catalog.matching import Matcher
-    from bot.catalog.model import Explanation, Phrase, Provider
+    from bot.catalog.model import Explanation, Language, Phrase, Provider
     from bot.catalog.question import Names
     from bot.catalog.word_index import WordIndex
 
@@ -34,6 +35,7 @@ class Catalog:
     entries: Shelf[Entry]
     providers: Mapping[str, Provider]
     wordings: Parcel[tuple[Phrase, ...]]
+    replies: Parcel[CustomerReplies]
     left_out: tuple[str, ...] = ()
 
     @property
@@ -136,6 +138,15 @@ class Catalog:
 
         return search(self, query)
 
+    def customer_reply(
+        self, reason: str, provider: str | None, language: Language, *, permanent: bool | None
+    ) -> str:
+        """Write to a customer whose message bounced: what happened, what to do now, and what we do.
+
+        `reason` and `provider` are ids; a reply that is not `permanent` says that delivery is still tried.
+        """
+        return self.replies.open().write(reason, provider or "", language, permanent=permanent)
+
     def names_failure(self, text: str) -> bool:
         """Say whether words alone, without any code, name a reason for which mail bounces."""
         from bot.catalog.explain import names_failure
@@ -164,17 +175,19 @@ def _read() -> Catalog:
         entries=Shelf.holding(contents.entries.values()),
         providers=contents.providers,
         wordings=Parcel(tuple(contents.phrases)),
+        replies=Parcel(contents.replies),
     )
 
 
 def _with_own(built_in: Catalog, folder: Path) -> Catalog:
     from bot.catalog.read import read_own
 
-    own = read_own(folder, built_in.reasons.keys())
+    own = read_own(folder, built_in.reasons.keys(), built_in.providers.keys())
     return Catalog(
         entries=built_in.entries.under(Shelf.holding(own.entries.values())),
         providers={**built_in.providers, **own.providers},
         wordings=Parcel((*built_in.phrases, *own.phrases)),
+        replies=Parcel(built_in.replies.open().under(own.replies)),
         left_out=tuple(own.problems),
     )
 

@@ -1,7 +1,7 @@
 """TOML to model: reads a folder of data and checks every field.
 
-A folder holds any of `reply_codes.toml`, `enhanced_codes.toml`, `reasons.toml`, `phrases.toml` and
-`providers/*.toml`. docs/catalog-format.md describes the fields.
+A folder holds any of `reply_codes.toml`, `enhanced_codes.toml`, `reasons.toml`, `phrases.toml`,
+`customer_replies.toml` and `providers/*.toml`. docs/catalog-format.md describes the fields.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bot.catalog import checks, phrases
+from bot.catalog import checks, customer_replies, phrases
+from bot.catalog.customer_replies import CustomerReplies
 from bot.catalog.model import (
     COMMANDS,
     LANGUAGES,
@@ -30,11 +31,12 @@ from bot.catalog.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Mapping
+    from collections.abc import Callable, Collection, Container, Iterator, Mapping
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
 PHRASES = "phrases.toml"
+CUSTOMER_REPLIES = "customer_replies.toml"
 
 SLUG = checks.matching(r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case words joined by hyphens")
 CODE = checks.matching(r"[1-9]\d\d", "three digits")
@@ -215,6 +217,7 @@ class Contents:
     entries: dict[str, Entry] = field(default_factory=dict)
     providers: dict[str, Provider] = field(default_factory=dict)
     phrases: list[Phrase] = field(default_factory=list)
+    replies: CustomerReplies = field(default_factory=CustomerReplies)
     problems: list[str] = field(default_factory=list)
 
     def parse(self, path: Path) -> Fields:
@@ -279,6 +282,13 @@ class Contents:
             else:
                 self.phrases.append(phrase)
 
+    def add_replies(
+        self, path: Path, known_reasons: Collection[str], known_providers: Collection[str]
+    ) -> None:
+        """Check and build what to write to customers."""
+        self.replies, mistakes = customer_replies.read(self.parse(path), known_reasons, known_providers)
+        self.problems += [f"{path.name}: {mistake}" for mistake in mistakes]
+
     def reasons(self) -> set[str]:
         """List the reasons described here."""
         return {entry.id for entry in self.entries.values() if isinstance(entry, Reason)}
@@ -291,10 +301,14 @@ class Contents:
                 self.problems.append(f"{entry.id}: reason: there is no reason {entry.reason}")
 
 
-def read(folder: Path, known_reasons: AbstractSet[str] = frozenset()) -> Contents:
+def read(
+    folder: Path,
+    known_reasons: AbstractSet[str] = frozenset(),
+    known_providers: AbstractSet[str] = frozenset(),
+) -> Contents:
     """Read all that `folder` holds, mistakes included; never raises for what a file contains.
 
-    `known_reasons` are those described elsewhere, which its entries may name as well.
+    `known_reasons` and `known_providers` are described elsewhere; its entries may name them as well.
     """
     contents = Contents()
     for name, kinds in KINDS.items():
@@ -303,16 +317,19 @@ def read(folder: Path, known_reasons: AbstractSet[str] = frozenset()) -> Content
         contents.add_provider(path)
     reasons = known_reasons | contents.reasons()
     contents.add_phrases(folder / PHRASES, reasons)
+    contents.add_replies(folder / CUSTOMER_REPLIES, reasons, known_providers | contents.providers.keys())
     contents.leave_out(reasons)
     return contents
 
 
-def read_own(folder: Path, reasons: AbstractSet[str]) -> Contents:
+def read_own(folder: Path, reasons: AbstractSet[str], providers: AbstractSet[str]) -> Contents:
     """Read a team's folder; files that the catalog would never look at are mistakes as well."""
     if not folder.is_dir():
         return Contents(problems=[f"{folder} is no folder; check BOUNCE_DESK_CATALOG_DIR"])
-    own = read(folder, reasons)
-    expected = {folder / name for name in (*KINDS, PHRASES)} | {*folder.glob("providers/*.toml")}
+    own = read(folder, reasons, providers)
+    expected = {folder / name for name in (*KINDS, PHRASES, CUSTOMER_REPLIES)} | {
+        *folder.glob("providers/*.toml")
+    }
     strangers = sorted({*folder.rglob("*.toml")} - expected)
     own.problems += [f"{path.relative_to(folder)}: is no file of the catalog" for path in strangers]
     return own
