@@ -1,84 +1,137 @@
-"""Events of mail services: JSON of Amazon SES, SendGrid, Mailgun, Postmark, SparkPost, whole or cut off."""
+"""Events of mail services: JSON of Amazon SES, SendGrid, Mailgun, Postmark and others, whole or cut off."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from bot.bounces.command import find_command
-from bot.bounces.model import Bounce
+from bot.bounces.model import Bounce, Report
 from bot.bounces.names import find_address, find_host
 from bot.bounces.scan import choose_status, find_reply, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from bot.bounces.model import Notice
     from bot.bounces.source import Source
 
-# Pairs are all that is needed, and a paste is seldom whole; so no JSON parser.
-_PAIR = re.compile(r'"([\w.-]{1,60})"\s{0,20}:\s{0,20}(?:"((?:[^"\\]|\\.){0,4000})"?|(\d{3})\b)')
-_WITNESS = re.compile(r'"\s{0,4}:')
+# Pairs are all that is needed, and a paste is seldom whole; so no JSON parser. Python has quotes of its own.
+_PAIR = re.compile(
+    r"""(["'])(?P<key>[\w.-]{1,60})\1\s{0,20}:\s{0,20}(?:\[\s{0,20})?"""
+    r"""(?:(["'])(?P<words>(?:(?!\3)[^\\]|\\.){0,4000})\3?|(?P<number>\d{3})\b)"""
+)
+_WITNESS = re.compile(r"""["']\s{0,4}:""")
 
 _ROLES = {
     "diagnostic": (
         "diagnosticcode", "raw_reason", "details", "response", "statusmessage", "smtp-response", "dsndiag",
-        "server_response", "reason", "message", "description", "error",
+        "server_response", "reason", "message", "content", "description", "error", "comment", "diag",
+        "delay_reason", "bounce_description", "bouncesubtype",
     ),
     "status": ("status", "statuscode", "enhanced-code", "enhanced_code", "dsnstatus"),
     "code": ("code",),
-    "recipient": ("emailaddress", "email", "recipient", "rcpt_to", "rcpt", "to", "email-address"),
+    "recipient": (
+        "emailaddress", "email-address", "email", "recipient", "recipients", "rcpt_to", "rcpt", "to",
+        "address",
+    ),
+    "event": ("event", "eventtype", "notificationtype", "recordtype"),
+    "kind": ("type", "bouncetype", "severity", "queue_name"),
     "host": ("mx-host", "mx", "recipientmailserverhostname"),
 }  # fmt: skip
 """What the services call one and the same thing."""
 _ROLE_OF = {key: role for role, keys in _ROLES.items() for key in keys}
+
+
+@cache
+def _outcome_of() -> dict[str, str]:
+    """Give what became of a mail, by each service's word for it."""
+    file = files("bot.bounces").joinpath("data", "outcomes.toml")
+    outcomes: dict[str, list[str]] = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {word: outcome for outcome, words in outcomes.items() for word in words}
+
+
 # Other things go by these names, too: an HTTP status, a class of errors.
-_FORMS = {
-    "status": re.compile(r"[45]\.\d\.\d{1,3}$"),
-    "code": re.compile(r"[45]\d\d$"),
-    "recipient": re.compile(r"[^@]{1,300}@"),
+_FORMS: dict[str, Callable[[str], object]] = {
+    "status": re.compile(r"[45]\.\d\.\d{1,3}$").match,
+    "code": re.compile(r"[45][0-5]\d$").match,
+    "recipient": re.compile(r"[^@]{1,300}@").match,
+    "event": lambda value: value.lower() in _outcome_of(),
+    "kind": lambda value: value.lower() in _outcome_of(),
 }
-
 _Event = dict[str, list[str]]
+_NOTICES: tuple[Notice, ...] = ("complaint", "delivered")
+_NO_FAILURES = (*_NOTICES, "other")
 
 
-def read_events(source: Source) -> list[Bounce]:
-    """Read the failed deliveries out of JSON events; other JSON gives none."""
+def read_events(source: Source) -> Report | None:
+    """Read the failed deliveries out of JSON events, or their notice; None for any other JSON."""
     if not _WITNESS.search(source.words):
-        return []
-    unescaped = source.words.replace('\\\\"', '"').replace('\\"', '"').replace("\\n", " ")
-    bounces = (_bounce(event, source) for event in _events(unescaped))
-    return [bounce for bounce in bounces if bounce]
+        return None
+    unescaped = (
+        source.words.replace('"{\\"', '{"').replace('\\\\"', '"').replace('\\"', '"').replace("\\n", " ")
+    )
+    events = list(_events(unescaped))
+    bounces = tuple(bounce for event in events if (bounce := _bounce(event, source)))
+    if bounces:
+        delayed = all(bounce.retries_ended is False for bounce in bounces)
+        return Report(notice="delayed" if delayed else None, bounces=bounces)
+    told = {outcome for event in events if event["recipient"] for outcome in _outcomes(event)}
+    notice = next((notice for notice in _NOTICES if notice in told), None)
+    return Report(notice=notice) if told.intersection(_NO_FAILURES) else None
 
 
 def _events(text: str) -> Iterator[_Event]:
-    """Give what each event says; another recipient begins another one."""
+    """Give what each event says; another recipient, or another word for what became of it, begins another."""
     event: _Event = defaultdict(list)
-    for key, words, number in _PAIR.findall(text):
-        role, value = _ROLE_OF.get(key.lower(), ""), words or number
-        if not role or (role in _FORMS and not _FORMS[role].match(value)):
+    for match in _PAIR.finditer(text):
+        role, value = _ROLE_OF.get(match["key"].lower(), ""), match["words"] or match["number"] or ""
+        if not role or (role in _FORMS and not _FORMS[role](value)):
             continue
-        if role == "recipient" and event["recipient"] and event["diagnostic"]:
+        told = event["diagnostic"] or event["event"]
+        if event["recipient"] and ((role == "recipient" and told) or (role == "event" and event["event"])):
             yield event
             event = defaultdict(list)
         event[role].append(value)
     yield event
 
 
+def _outcomes(event: _Event) -> set[str]:
+    return {_outcome_of()[word.lower()] for word in (*event["event"], *event["kind"])}
+
+
 def _bounce(event: _Event, source: Source) -> Bounce | None:
     words, code, said = _cause(event["diagnostic"], source)
     status = next(iter(event["status"]), None)
-    if not (code or said or (status and words) or source.names_failure(words)):
+    outcomes = _outcomes(event)
+    failed = bool(outcomes) and not outcomes.intersection(_NO_FAILURES)
+    if outcomes and not failed and not (code and said):
+        return None
+    if not (
+        code or said or (status and words) or source.names_failure(words) or (failed and event["recipient"])
+    ):
         return None
     return Bounce(
-        evidence=words,
-        code=code or (next(iter(event["code"]), None) if status else None),
+        evidence=words or " ".join((*event["event"], *event["kind"])),
+        code=code or (next(iter(event["code"]), None) if status or failed else None),
         status=choose_status(said, status),
         recipient=find_address(" ".join(event["recipient"])) or find_address(words),
         host=find_host(words) or next(iter(event["host"]), None),
         shape="event",
         command=find_command(words),
+        sure=bool(code or said or status),
+        retries_ended=_retries_ended(outcomes, source),
     )
+
+
+def _retries_ended(outcomes: set[str], source: Source) -> bool | None:
+    if "delayed" in outcomes:
+        return False
+    return True if "ended" in outcomes else source.retries_ended
 
 
 def _cause(diagnostics: list[str], source: Source) -> tuple[str, str | None, str | None]:

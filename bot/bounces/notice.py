@@ -23,9 +23,14 @@ if TYPE_CHECKING:
 
 _ADDRESS = rf"[<\"']?(?P<address>{ADDRESS})[>\"']?"
 _ALIAS = rf"(?:\s{{1,9}}\((?:expanded|generated) from:?\s{{1,9}}<?(?P<alias>{ADDRESS})>?\))?"
-_DELIVER = r"(?:deliver\w{0,5}|undeliverable|delivre|(?:your|following|a) (?:message|mail))"
+_DELIVER = (
+    r"(?:deliver\w{0,5}|undeliverable|delivre|(?:your|following|a|the) (?:message|e?-?mail)"
+    r"|(?:ihre|deine|votre|su|tu|il tuo|il suo|sua|uw|je|ваше) "
+    r"(?:nachricht|e-?mail|message|courriel|mensaje|correo|messaggio|mensagem|bericht|сообщение|письмо))"
+)
 _HEADER = r"(?:to|cc|bcc|from|mail from|reply-to|sender|date|sent|message-id):"
 
+_BULLET = r"(?:[>*\u2022\u00b7-]{1,2}[ \t]{1,4})?"
 _ALSO = r"(?:\s{0,9}\([^()]{0,200}@[^()]{0,200}\)|<mailto:[^>]{1,300}>){0,2}"
 
 # How reports introduce a recipient; what else stands on the line belongs to the cause.
@@ -33,7 +38,9 @@ _RECIPIENTS = tuple(
     re.compile(r"[ \t]{0,12}" + pattern, re.IGNORECASE)
     for pattern in (
         # Postfix, qmail, GMX, OpenSMTPD, Courier, amavis: `<a@example.net>: 550 ...`
-        rf"{_ADDRESS}{_ALIAS}:(?!\d)(?P<cause>.*)",
+        rf"{_BULLET}{_ADDRESS}{_ALIAS}:(?!\d)(?P<cause>.*)",
+        # A row of a table
+        rf"\|[ \t]{{0,12}}{_ADDRESS}[ \t]{{0,40}}\|(?P<cause>.*)",
         # Exim, sendmail, Google, Exchange: alone, as `* a@...` or `a@... (a@...)<mailto:a@...>`
         rf"[>* ]{{0,6}}{_ADDRESS}{_ALSO}\s*(?P<cause>)$",
         # Exchange 5.5: `a@example.net on Thu, 29 Apr 2010`
@@ -44,11 +51,14 @@ _RECIPIENTS = tuple(
         rf"(?!{_HEADER})(?P<cause>[A-Z][^:@<>]{{3,60}}):\s{{0,9}}{_ADDRESS}\s*$",
         rf"RCPT TO:\s{{0,4}}{_ADDRESS}\s*(?P<cause>)$",
         # dma, Google, docomo, SES: in a sentence, `an error delivering your mail to <a@example.net>.`
-        rf"(?P<cause>.{{0,120}}\b{_DELIVER}\b.{{0,40}}\b(?:to|at) {_ADDRESS}.*)",
-        # Exim: pipes, files, hidden aliases
-        rf"\(?generated (?:by|from) {_ADDRESS}\)?\s*(?P<cause>)$",
+        rf"(?P<cause>.{{0,120}}\b{_DELIVER}\b.{{0,40}}\b(?:to|at|an|à|a|para|aan|для) {_ADDRESS}.*)",
     )
 )
+# Exim: the address behind which a pipe, a file or another address lies
+_GENERATED = re.compile(rf"[ \t]{{0,12}}\(?generated (?:by|from) {_ADDRESS}\)?\s*$", re.IGNORECASE)
+# Python: `{'a@example.net': (550, b'...'), 'b@example.net': (452, b'...')}`
+_REFUSED = re.compile(rf"['\"](?P<address>{ADDRESS})['\"]: (?=\(\d{{3}}, )")
+_MAX_CAUSE = 100
 _RULE = re.compile(r"[ \t]{0,12}(?:[-_=*]{3,}|\*\*.{1,100}\*\*\s{0,8}$)")
 
 
@@ -73,16 +83,21 @@ def read_notice(source: Source) -> list[Bounce]:
         bounces += _bounces(block, source)
         if len(bounces) > source.limits.recipients:
             break
-    return [bounce for bounce in bounces if bounce.code or bounce.status] or bounces
+    if any(bounce.code or bounce.status for bounce in bounces):
+        return [bounce for bounce in bounces if _says_why(bounce, source)]
+    return bounces
 
 
 def _blocks(words: str) -> list[_Block]:
     """Divide a report by its recipients; naming one again begins nothing new."""
     blocks = [_Block()]
     by_recipient: dict[str, _Block] = {}
-    for line in words.split("\n"):
+    for line in _REFUSED.sub(r"\n\g<address>: ", words).split("\n"):
         recipient, cause = (_recipient(line) if "@" in line else None) or (None, line)
         block = blocks[-1]
+        generated = _GENERATED.match(line) if block.recipients and "@" in line else None
+        if generated and not any(map(str.strip, block.lines)):
+            block.recipients[-1], recipient, cause = generated["address"], None, ""
         if recipient and recipient.lower() in by_recipient:
             block = by_recipient[recipient.lower()]
             blocks.append(block)
@@ -111,7 +126,7 @@ def _bounces(block: _Block, source: Source) -> Iterator[Bounce]:
     evidence = reply.text if reply else best_words(cause, source) or best_words(source.words, source)
     if not (reply or source.says_undelivered or source.names_failure(evidence)):
         return
-    command = find_command(cause)
+    command = find_command(cause) or find_command(source.words.partition("@")[0])
     for recipient in block.recipients:
         yield Bounce(
             evidence=evidence,
@@ -123,6 +138,12 @@ def _bounces(block: _Block, source: Source) -> Iterator[Bounce]:
             shape="notice",
             sure=source.says_undelivered or bool(reply and (reply.announced or reply.code)),
         )
+
+
+def _says_why(bounce: Bounce, source: Source) -> bool:
+    """Tell causes from addresses that a report only mentions; short words are a cause, prose is not."""
+    brief = len(bounce.evidence) <= _MAX_CAUSE and source.names_failure(bounce.evidence)
+    return bool(bounce.code or bounce.status or brief)
 
 
 def best_words(cause: str, source: Source) -> str:

@@ -21,7 +21,8 @@ _MAX_SENTENCE = 400
 # `550 no such user`, `550: <a@example.net> ...`, `5.1.1 <a@example.net>... unknown`, but neither
 # `**503** = overloaded` nor `450 mails in the queue`; a few words behind `5.1.1` may be a heading
 _WORDS_BEHIND = re.compile(
-    r"[\d.]{3,9}[-:,\s]{1,8}(?![a-z]{0,30}[^\Ws]s\b)(?P<enough><|(?:[^\s.]{1,99} ){4})?[\w<\"'(\[]"
+    rf"[\d.]{{3,9}}[-:,\s]{{1,8}}(?!(?:[a-z]{{0,30}}[^\Ws]s|{'|'.join(SHAPES.counted)})\b)"
+    r"(?P<enough><|(?:[^\s.]{1,99} ){4})?[\w<\"'(\[]"
 )
 _MARKS = " \t*>-\"'`(["
 _ANNOUNCEMENTS = tuple(marker for marker in SHAPES.opening if " " in marker)
@@ -29,6 +30,8 @@ _ANNOUNCEMENTS = tuple(marker for marker in SHAPES.opening if " " in marker)
 
 def read_reply(source: Source) -> list[Bounce]:
     """Read a reply: an announced one, one with an enhanced code, or a bare one whose words name a failure."""
+    if source.is_table or source.says(SHAPES.configuration):
+        return []
     witness = next((reply for reply in find_replies(source.words) if _is_smtp(reply, source)), None)
     if witness is None:
         return []
@@ -41,8 +44,8 @@ def _is_smtp(reply: Reply, source: Source) -> bool:
     """Tell the reply of a mail server from the numbers of other protocols, from versions and counts."""
     behind = source.words[reply.start : reply.start + _MAX_SENTENCE]
     words = _WORDS_BEHIND.match(behind)
-    is_web = reply.code in SHAPES.web_codes and not source.says(SHAPES.mail)
-    if reply.code and (reply.status or (reply.announced and words and not is_web)):
+    other = (source.is_foreign or reply.code in SHAPES.web_codes) and not source.says(SHAPES.mail)
+    if reply.code and (reply.status or (reply.announced and words and not other)):
         return True
     if source.is_foreign:
         return False
@@ -60,12 +63,21 @@ def _is_smtp(reply: Reply, source: Source) -> bool:
 
 def read_sentence(source: Source) -> list[Bounce]:
     """Read a sentence without any code: of a report, or one that names a failure and speaks of mail."""
-    if source.is_foreign or source.says(SHAPES.program_text):
+    if source.is_foreign or source.is_table or source.says(SHAPES.program_text):
         return []
-    is_report = source.says_undelivered and (find_address(source.words) or source.says(SHAPES.report))
-    if is_report or any(_is_of_a_server(line, source) for line in source.words.split("\n")):
-        return [_bounce(source, best_words(source.words, source), None, sure=False)]
+    if _is_report(source) or any(_is_of_a_server(line, source) for line in source.words.split("\n")):
+        reply = find_reply(source.words)
+        announced = reply if reply and reply.announced else None
+        return [_bounce(source, best_words(source.words, source), announced, sure=False)]
     return []
+
+
+def _is_report(source: Source) -> bool:
+    return (
+        source.says(SHAPES.cannot_send)
+        or (source.says(SHAPES.undelivered) and source.says(SHAPES.report))
+        or (source.says_undelivered and bool(find_address(source.words)))
+    )
 
 
 def _is_of_a_server(line: str, source: Source) -> bool:
@@ -81,7 +93,8 @@ def _is_of_a_server(line: str, source: Source) -> bool:
 def _is_sure(reply: Reply, source: Source) -> bool:
     """Tell whether it may speak unasked: a lone code in the middle of a sentence may only be talked about."""
     line = source.words[source.words.rfind("\n", 0, reply.start) + 1 : reply.start].rstrip(_MARKS)
-    return reply.announced or (reply.bare and (bool(reply.status) or not line or line.endswith(":")))
+    bare = reply.bare and bool(reply.status or not line or line.endswith(":"))
+    return reply.announced or (bare and " " in reply.text.removeprefix(f"{reply.code} {reply.status}"))
 
 
 def _bounce(source: Source, evidence: str, reply: Reply | None, *, sure: bool) -> Bounce:

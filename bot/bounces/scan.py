@@ -83,6 +83,7 @@ class _Place(NamedTuple):
         words = before.rstrip(_QUOTES)
         start = before.rstrip(_BULLETS)
         inward = bool(_LOOPBACK.search(words))
+        is_number = start.endswith("#") and start[:-1].rstrip().endswith(SHAPES.numbered)
         return cls(
             match=match,
             opened=(
@@ -91,7 +92,7 @@ class _Place(NamedTuple):
                 or (words.endswith("]:") and bool(_HOST_BEFORE.search(words)))
             ),
             nested=words.endswith(SHAPES.nesting) and not inward,
-            bare=not start or (start.endswith(_BARE_AFTER) and not start.endswith(_KEY)),
+            bare=not start or (start.endswith(_BARE_AFTER) and not start.endswith(_KEY) and not is_number),
             inward=inward,
         )
 

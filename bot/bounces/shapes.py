@@ -50,18 +50,23 @@ class Shapes:
 
     opening: tuple[str, ...]
     opening_far: tuple[str, ...]
+    numbered: tuple[str, ...]
     nesting: tuple[str, ...]
     follow_up: Phrases
     returned_message: Phrases
     undelivered: Phrases
     retries_go_on: Phrases
     given_up: Phrases
+    cannot_send: Phrases
+    arrived: Phrases
     complaint: Phrases
     vacation: Phrases
     delay_subject: Phrases
     robots: Phrases
     other_protocols: Phrases
     program_text: Phrases
+    configuration: Phrases
+    counted: tuple[str, ...]
     mail: Words
     reply: Words
     report: Words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from bot.bounces.limits import Limits
     from bot.bounces.model import NamesFailure
     from bot.bounces.shapes import Phrases, Words
+
+_CODE_OF_ROW = re.compile(r"^[\s|*\"'`-]{0,9}([45]\d\d)(?!\d)", re.MULTILINE)
+_MANY_CODES = 4
 
 
 def knows_no_words(_text: str) -> bool:
@@ -55,6 +59,11 @@ class Source:
     def is_foreign(self) -> bool:
         """Whether it speaks of another protocol with three-digit replies."""
         return self.says(SHAPES.other_protocols)
+
+    @cached_property
+    def is_table(self) -> bool:
+        """Whether it explains reply codes, one on each line, about nobody's mail."""
+        return "@" not in self.words and len(set(_CODE_OF_ROW.findall(self.words))) >= _MANY_CODES
 
     @cached_property
     def retries_ended(self) -> bool | None:

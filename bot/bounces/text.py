@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.bounces.model import NamesFailure
 
 _CODE = re.compile(r"[45](?:\d\d|\.\d\.\d)(?!\d)")
-_SIGNS = Phrases([*SHAPES.mail.words, *SHAPES.undelivered.phrases])
+_SIGNS = Phrases([*SHAPES.mail.words, *SHAPES.undelivered.phrases, *SHAPES.cannot_send.phrases])
 _DETECTORS = (read_transcript, read_notice, read_reply)
 """Most authoritative first: what one of them finds, the later ones only complete."""
 
@@ -60,13 +60,10 @@ def read_source(source: Source) -> Report:
         return fields
     if is_complete(fields.bounces):
         return replace(fields, bounces=at_commands(fields.bounces, source))
-    told = tuple(read_events(source)) or _told(source)
+    told = read_events(source) or _read_words(source)
     if fields.bounces:
-        return replace(fields, bounces=fill(fields.bounces, told))
-    ended = source.retries_ended
-    if told and ended is not None:
-        told = tuple(replace(bounce, retries_ended=ended) for bounce in told)
-    return Report(notice="delayed" if told and ended is False else None, bounces=told)
+        return replace(fields, bounces=fill(fields.bounces, told.bounces))
+    return told
 
 
 def at_commands(bounces: tuple[Bounce, ...], source: Source) -> tuple[Bounce, ...]:
@@ -77,6 +74,17 @@ def at_commands(bounces: tuple[Bounce, ...], source: Source) -> tuple[Bounce, ..
     if command and len(bounces) == 1:
         return (replace(bounces[0], command=command),)
     return fill(bounces, tuple(read_transcript(source) or (read_notice(source) if command else ())))
+
+
+def _read_words(source: Source) -> Report:
+    """Read what is told in words, and what they say of further attempts."""
+    ended = source.retries_ended
+    bounces = _told(source)
+    if ended is not None:
+        bounces = tuple(replace(bounce, retries_ended=ended) for bounce in bounces)
+    if not bounces:
+        return Report(notice="delivered" if source.says(SHAPES.arrived) else None)
+    return Report(notice="delayed" if ended is False else None, bounces=bounces)
 
 
 def _told(source: Source) -> tuple[Bounce, ...]:

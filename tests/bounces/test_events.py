@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.bounces.reading import codes, only_bounce
+from bot.bounces import read_text
+from tests.bounces.reading import codes, names_failure, only_bounce
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SES = {
     "notificationType": "Bounce",
@@ -70,3 +75,55 @@ def test_the_status_of_the_web_is_no_reply_code() -> None:
     answer = {"statusCode": 550, "code": 421, "message": "no such user here", "email": "kim@example.net"}
     assert codes(json.dumps(answer)) == [(None, None)]
     assert codes('{"statusCode": 503, "message": "try again later"}') == []
+
+
+@pytest.mark.parametrize(
+    ("event", "code", "status", "ended"),
+    [
+        ({"event": "hard_bounce", "reason": "550 5.1.1 no such user"}, "550", "5.1.1", True),
+        ({"event": "bounce", "type": "blocked", "reason": "554 5.7.1 blocked"}, "554", "5.7.1", None),
+        ({"event": "deferred", "response": "451 4.7.1 slow down"}, "451", "4.7.1", False),
+        ({"event": "dropped", "reason": "Bounced Address", "status": "5.0.0"}, None, "5.0.0", True),
+        ({"event": "failed", "severity": "temporary", "message": "421 4.7.0 slow"}, "421", "4.7.0", False),
+        ({"event": "failed", "severity": "permanent", "code": 605, "message": "previously bounced"},
+         None, None, True),
+        ({"type": "Bounce", "response": {"code": 550, "enhanced_code": {"class": 5}, "content": "unknown"}},
+         "550", None, None),
+        ({"notificationType": "Bounce", "bounceType": "Permanent"}, None, None, True),
+        ({"type": "email.bounced", "bounce": {"type": "Permanent", "message": "On the suppression list"}},
+         None, None, True),
+        ({"queue_name": "deferred", "delay_reason": "host mx.example.net[192.0.2.1] said: 451 4.7.1 slow"},
+         "451", "4.7.1", False),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("form", [json.dumps, repr, lambda event: json.dumps([event], indent=2)])
+def test_the_word_for_the_event_tells_a_failure_and_whether_the_retries_ended(
+    *,
+    event: dict[str, object],
+    code: str | None,
+    status: str | None,
+    ended: bool | None,
+    form: Callable[[object], str],
+) -> None:
+    """Also where no server said anything: suppression lists; in JSON, as Python prints it, in a list."""
+    bounce = only_bounce(form({"email": "kim@example.net", **event}))
+    assert (bounce.code, bounce.status, bounce.retries_ended) == (code, status, ended)
+    assert bounce.recipient == "kim@example.net"
+
+
+@pytest.mark.parametrize(
+    ("event", "notice"),
+    [
+        ({"notificationType": "Complaint", "complainedRecipients": [{"emailAddress": "a@b"}]}, "complaint"),
+        ({"event": "spamreport", "email": "kim@example.net"}, "complaint"),
+        ({"event": "delivered", "email": "kim@example.net", "response": "250 OK id=550"}, "delivered"),
+        ({"type": "email.delivered", "data": {"to": ["kim@example.net"]}}, "delivered"),
+        ({"eventType": "Delivery", "recipients": ["kim@example.net"], "smtpResponse": "250 ok"}, "delivered"),
+        ({"event": "open", "email": "kim@example.net", "useragent": "Mozilla/5.0 (550 5.1.1)"}, None),
+    ],
+)
+def test_an_event_without_a_failure_holds_no_bounce(event: dict[str, object], notice: str | None) -> None:
+    """Complaints and deliveries are notices; who opened or clicked is nothing at all."""
+    for text in (json.dumps(event), json.dumps({"Type": "Notification", "Message": json.dumps(event)})):
+        report = read_text(text, names_failure=names_failure)
+        assert (report.notice, report.bounces) == (notice, ())

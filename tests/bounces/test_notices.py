@@ -189,6 +189,77 @@ Delivery to the following recipients failed.
     assert [bounce.recipient for bounce in bounces] == ["kim@example.net", "lee@example.net"]
 
 
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "\u2022 {0}: 550 5.1.1 no such user\n\u2022 {1}: 552 5.2.2 full",
+        "| {0} | 550 5.1.1 no such user |\n| {1} | 552 5.2.2 full |",
+        "SMTPRecipientsRefused: {{'{0}': (550, b'5.1.1 no such user'), '{1}': (552, b'5.2.2 full')}}",
+    ],
+)
+def test_lists_of_recipients_are_told_apart(listed: str) -> None:
+    """Bullets, tables, and what Python prints."""
+    report = read_text(listed.format("kim@example.net", "lee@example.net"), names_failure=names_failure)
+    assert [(bounce.recipient, bounce.code, bounce.status) for bounce in report.bounces] == [
+        ("kim@example.net", "550", "5.1.1"),
+        ("lee@example.net", "552", "5.2.2"),
+    ]
+
+
+def test_a_recipient_without_a_code_is_kept_beside_those_with_one() -> None:
+    """Whom the own server refused has a cause, but no reply."""
+    report = read_text(
+        """\
+A message that you sent could not be delivered. The following address(es) failed:
+
+  kim@example.net
+    host mx.example.net [192.0.2.1]: 550 5.1.1 no such user
+  lee@example.net
+    relay not permitted
+  ann@example.com
+    (generated from sales@example.org)
+    host mx.example.com [192.0.2.2]: 552 5.7.0 blocked
+""",
+        names_failure=names_failure,
+    )
+    assert [(bounce.recipient, bounce.code) for bounce in report.bounces] == [
+        ("kim@example.net", "550"),
+        ("lee@example.net", None),
+        ("sales@example.org", "552"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Die Zustellung an folgende Empfänger wurde verzögert:",
+        "A message that you sent has not yet been delivered to one or more of its recipients.",
+        "Delivery is delayed to these recipients or groups:",
+        "This is a warning only. It will be retried. Your message could not be delivered to:",
+    ],
+)
+def test_delays_are_told_from_failures(words: str) -> None:
+    """Exchange, Exim and Postfix warn in their own words."""
+    report = read_text(f"{words}\n\nkim@example.net\n", names_failure=names_failure)
+    assert (report.notice, len(report.bounces)) == ("delayed", 1)
+    assert report.bounces[0].retries_ended is False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ("Your message was successfully delivered to the destination(s) listed below.\n\n"
+        "<kim@example.net>: delivery via mx.example.net[192.0.2.1]:25: 250 2.0.0 Ok: queued as 4C5500"),
+        ("Delivery to these recipients or groups is complete, but no notification was sent by the server:\n"
+        "kim@example.net"),
+    ],
+)
+def test_a_pasted_report_of_success_is_a_notice(text: str) -> None:
+    """The mail arrived: there is no bounce to explain."""
+    report = read_text(text, names_failure=names_failure)
+    assert (report.notice, report.bounces) == ("delivered", ())
+
+
 def test_a_report_without_any_reply_quotes_its_words() -> None:
     """No code is made up where the server gave none."""
     report = """\

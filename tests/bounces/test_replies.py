@@ -108,11 +108,67 @@ def test_exceptions_of_programs_give_the_reply_they_carry(text: str) -> None:
         "delivery of the new laptops failed, back on Monday",
         "call me: +49 550 511 554",
         "Jun  1 10:00:00 mx postfix/smtp[1]: ABCDEF0123: to=<kim@example.net>, status=sent (250 ok)",
+        "550 people registered, user unknown in the list",
+        "merged PR #550 `reject mail for unknown users`",
+        "FTP said: 553 Could not create file. Disk full?",
+        "HTTPError: 451 Client Error: Unavailable For Legal Reasons for url: https://example.org/mail",
+        "421 Service not available\n450 Mailbox busy\n550 No such user here\n552 Mailbox is full",
+        "| Code | What |\n|---|---|\n| 421 | Busy |\n| 450 | Later |\n| 550 | No such user here |\n| 554 | |",
+        "const codes = { 450: 'Later', 550: 'No such user here' };",
+        "header_checks: /^Subject:.*viagra/ REJECT 550 5.7.1 no thanks",
+        'if header :contains "subject" "spam" { reject "550 5.7.1 no spam here"; }',
+        "  deny message = 550 Sender verify failed, relay not permitted",
+        "DHL: delivery failed, recipient unknown at this address",
+        "the parcel could not be delivered, the recipient was out",
     ],
 )
 def test_other_numbers_and_successes_meet_silence(text: str) -> None:
-    """Sizes, addresses, dates, versions, RFCs, HTTP, FTP, SIP, NNTP, databases, prose."""
+    """Sizes, dates, versions, HTTP, FTP, SIP, NNTP, databases, prose, tables, rules of filters, parcels."""
     assert codes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("535 Authentication failed", ("535", None)),
+        ("login authenticator failed for (pc) [192.0.2.9]: 535 Incorrect authentication data", ("535", None)),
+        ("SMTP Error: Could not authenticate.", (None, None)),
+        ("smtplib.SMTPServerDisconnected: Connection unexpectedly closed", (None, None)),
+        (
+            "MailSendException: Could not connect to SMTP host: a.example, port: 25, response: 421",
+            ("421", None),
+        ),
+        ("MailConnectException: Couldn't connect to host, port: a.example, 587; timeout -1", (None, None)),
+        (
+            "Sending of the message failed.\nUnable to authenticate to outgoing server a.example.",
+            (None, None),
+        ),
+        ("You can't send a message on behalf of this user unless you have permission", (None, None)),
+        ("MessageRejected: Email address is not verified: app@example.org", (None, None)),
+    ],
+)
+def test_what_could_not_even_be_sent_is_explained_too(
+    text: str, expected: tuple[str | None, str | None]
+) -> None:
+    """A refused login, a sender of somebody else, no connection: many who ask got no bounce at all."""
+    assert codes(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "554 Your access to this server is temporarily denied. Please try again later.",
+        "550 Administrative prohibition - envelope blocked",
+        "554 Blocked - see https://check.example.net/?ip=192.0.2.9",
+        "our mails bounce with 554 IP=192.0.2.9 - A problem occurred. (Ask your postmaster)",
+        "554-Transaction failed\n554-Reject due to policy restrictions.\n554 See https://a.example/",
+    ],
+)
+def test_a_bare_reply_is_known_by_the_words_of_mail_servers(text: str) -> None:
+    """Even where the catalog has never heard of them."""
+    ((code, status),) = codes(text)
+    assert (code, status) in (("550", None), ("554", None))
+    assert only_bounce(text).evidence.startswith(f"{code} ")
 
 
 def test_words_alone_count_only_where_the_catalog_names_a_failure() -> None:
@@ -130,7 +186,12 @@ def test_people_talking_about_mail_are_left_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["do we explain 552 5.2.2?", "the client then gets a `421 mail service stops` message"]
+    "text",
+    [
+        "do we explain 552 5.2.2?",
+        "the client then gets a `421 mail service stops` message",
+        "docs: return `550 5.1.1` for unknown users",
+    ],
 )
 def test_a_code_that_is_only_talked_about_is_not_sure(text: str) -> None:
     """Asked about it, the bot answers; unasked it keeps silent."""
