@@ -248,10 +248,14 @@ def test_delays_are_told_from_failures(words: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        ("Your message was successfully delivered to the destination(s) listed below.\n\n"
-        "<kim@example.net>: delivery via mx.example.net[192.0.2.1]:25: 250 2.0.0 Ok: queued as 4C5500"),
-        ("Delivery to these recipients or groups is complete, but no notification was sent by the server:\n"
-        "kim@example.net"),
+        (
+            "Your message was successfully delivered to the destination(s) listed below.\n\n"
+            "<kim@example.net>: delivery via mx.example.net[192.0.2.1]:25: 250 2.0.0 Ok: queued as 4C5500"
+        ),
+        (
+            "Delivery to these recipients or groups is complete, but no notification was sent by the host:\n"
+            "kim@example.net"
+        ),
     ],
 )
 def test_a_pasted_report_of_success_is_a_notice(text: str) -> None:
