@@ -205,13 +205,15 @@ def catalog_group() -> None:
 @catalog_option
 def check(catalog_dir: Path | None) -> None:
     """Check the team's own entries in BOUNCE_DESK_CATALOG_DIR; name every mistake."""
-    from bot import catalog
+    from bot import catalog, examples
 
-    known = catalog.load(catalog_dir)
-    for mistake in known.left_out:
+    known, built_in = catalog.load(catalog_dir), catalog.load()
+    own = [one for one in known.rejections if built_in.entries.get(one.id) != one]
+    mistakes = [*known.left_out, *examples.mistakes(known, own)]
+    for mistake in mistakes:
         click.echo(mistake, err=True)
-    click.echo(f"{len(known.entries)} entries. Mistakes: {len(known.left_out)}.")
-    sys.exit(FAILED if known.left_out else 0)
+    click.echo(f"{len(known.entries)} entries. Mistakes: {len(mistakes)}.")
+    sys.exit(FAILED if mistakes else 0)
 
 
 @catalog_group.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.settings import Settings
+
+
+log = structlog.get_logger(__name__)
 
 
 def build_client(settings: Settings) -> AsyncWebClient:
@@ -39,6 +43,8 @@ def build_client(settings: Settings) -> AsyncWebClient:
 async def open_desk(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Desk]:
     """Load the catalog, open the database and start the delivery; stop them in the end."""
     known = catalog.load(settings.bounce_desk_catalog_dir)
+    for mistake in known.left_out:
+        log.warning("left out of the catalog", mistake=mistake)
     store, delivery = Store(settings.database_url), Delivery(client, settings.database_url)
     await store.start()
     try:

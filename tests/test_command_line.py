@@ -141,6 +141,46 @@ def options_of(command: click.Command) -> Iterator[click.Parameter]:
         yield from options_of(below)
 
 
+def test_catalog_check_names_what_is_wrong(tmp_path: Path) -> None:
+    """Mistakes are named, one a line, also an example that another entry explains; exit status 1."""
+    (tmp_path / "providers").mkdir()
+    (tmp_path / "providers" / "ours.toml").write_text(OWN_TEXT, encoding="utf-8")
+    folder = {"BOUNCE_DESK_CATALOG_DIR": str(tmp_path)}
+    well = bounce_desk("catalog", "check", settings=folder)
+    assert (well.returncode, well.stderr) == (0, b"")
+    shown = bounce_desk("catalog", "show", "ours/cold", settings=folder)
+    assert json.loads(shown.stdout)["texts"]["en"]["name"] == "Relay has a cold"
+    slips = OWN_TEXT.replace('"sender"', '"me"', 1) + OWN_TEXT.partition("\n\n")[2].replace(
+        '["caught a cold"]', '["caught a flu"]'
+    ).replace('"cold"', '"flu"')
+    (tmp_path / "providers" / "ours.toml").write_text(slips, encoding="utf-8")
+    ill = bounce_desk("catalog", "check", "--catalog-dir", str(tmp_path))
+    assert ill.returncode == 1
+    acts, example = ill.stderr.decode().splitlines()
+    assert acts.startswith("ours.toml: rejection cold: acts: must be one of sender")
+    assert example.startswith("ours/flu: example: ")
+
+
+OWN_TEXT = """[provider]
+name = "Our relay"
+hosts = ["relay.example.org"]
+
+[[rejection]]
+id = "cold"
+match = ["caught a cold"]
+reason = "system-error"
+acts = "sender"
+retry = "no"
+references = [{ title = "Our wiki" }]
+example = "451 The relay has caught a cold"
+[rejection.en]
+name = "Relay has a cold"
+meaning = "Our relay needs a rest."
+causes = ["It is winter"]
+remedies = [{ who = "sender", step = "Ask the mail team in room 3." }]
+"""
+
+
 def test_explain_reads_files_in_order(tmp_path: Path) -> None:
     """One JSON object per file, in order; an unreadable file has its line and the others go on."""
     log = tmp_path / "maillog.txt"

@@ -182,7 +182,7 @@ def _read() -> Catalog:
 def _with_own(built_in: Catalog, folder: Path) -> Catalog:
     from bot.catalog.read import read_own
 
-    own = read_own(folder, built_in.reasons.keys(), built_in.providers.keys())
+    own = read_own(folder, built_in.reasons.keys(), built_in.providers)
     return Catalog(
         entries=built_in.entries.under(Shelf.holding(own.entries.values())),
         providers={**built_in.providers, **own.providers},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bot.catalog import checks, customer_replies, phrases
@@ -218,6 +219,10 @@ class Contents:
     providers: dict[str, Provider] = field(default_factory=dict)
     phrases: list[Phrase] = field(default_factory=list)
     replies: CustomerReplies = field(default_factory=CustomerReplies)
+    known_providers: Mapping[str, Provider] = field(default_factory=dict)
+    """Providers described elsewhere, to which a file of the same name adds."""
+    places: dict[str, str] = field(default_factory=dict)
+    """Where each entry stands: file, table and key."""
     problems: list[str] = field(default_factory=list)
 
     def parse(self, path: Path) -> Fields:
@@ -226,9 +231,14 @@ class Contents:
             return tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {}
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            self.problems.append(f"{path.name}: cannot be read as TOML: {error}")
-            return {}
+        except OSError as error:
+            problem = f"cannot be read: {error.strerror}"
+        except UnicodeDecodeError as error:
+            problem = f"cannot be read: byte {error.start + 1} is not UTF-8; save the file in that encoding"
+        except (ValueError, RecursionError) as error:
+            problem = f"cannot be read as TOML: {error}"
+        self.problems.append(f"{path.name}: {problem}")
+        return {}
 
     def add_entries(self, file: str, tables: Fields, kinds: Mapping[str, Kind]) -> None:
         """Check and build the entries of one file."""
@@ -246,7 +256,9 @@ class Contents:
         mistakes = list(kind.check(raw))
         if not mistakes:
             entry = kind.build(raw)
-            if self.entries.setdefault(entry.id, entry) is not entry:
+            if self.entries.setdefault(entry.id, entry) is entry:
+                self.places[entry.id] = name
+            else:
                 mistakes = [f"{kind.key}: stands twice"]
         self.problems += [f"{name}: {mistake}" for mistake in mistakes]
 
@@ -255,23 +267,26 @@ class Contents:
         tables = self.parse(path)
         if not tables:
             return
-        raw = tables.pop("provider", None)
+        known = self.known_providers.get(path.stem, Provider(id=path.stem, name=""))
+        raw = tables.pop("provider", {} if known.name else None)
+        if known.name and isinstance(raw, dict):
+            raw = {"name": known.name, **raw}
         if mistakes := list(_PROVIDER(raw, "provider")):
             self.problems += [f"{path.name}: {mistake}" for mistake in mistakes]
             return
         provider = Provider(
             id=path.stem,
             name=raw["name"],
-            hosts=tuple(raw.get("hosts", ())),
-            marks=tuple(raw.get("marks", ())),
-            aliases=tuple(raw.get("aliases", ())),
-            common=tuple(raw.get("common", ())),
-            url=raw.get("url"),
+            hosts=(*known.hosts, *raw.get("hosts", ())),
+            marks=(*known.marks, *raw.get("marks", ())),
+            aliases=(*known.aliases, *raw.get("aliases", ())),
+            common=(*raw.get("common", ()), *known.common),
+            url=raw.get("url", known.url),
         )
         self.providers[provider.id] = provider
         self.add_entries(path.name, tables, {"rejection": _rejections(provider)})
-        for name in provider.common:
-            if f"{provider.id}/{name}" not in self.entries:
+        for name in raw.get("common", ()):
+            if name not in known.common and f"{provider.id}/{name}" not in self.entries:
                 self.problems.append(f"{path.name}: provider.common: there is no rejection {name}")
 
     def add_phrases(self, path: Path, known_reasons: Container[str]) -> None:
@@ -298,34 +313,40 @@ class Contents:
         for entry in list(self.entries.values()):
             if entry.reason and entry.reason not in known_reasons:
                 del self.entries[entry.id]
-                self.problems.append(f"{entry.id}: reason: there is no reason {entry.reason}")
+                self.problems.append(f"{self.places[entry.id]}: reason: there is no reason {entry.reason}")
 
 
 def read(
     folder: Path,
     known_reasons: AbstractSet[str] = frozenset(),
-    known_providers: AbstractSet[str] = frozenset(),
+    known_providers: Mapping[str, Provider] = MappingProxyType({}),
 ) -> Contents:
     """Read all that `folder` holds, mistakes included; never raises for what a file contains.
 
-    `known_reasons` and `known_providers` are described elsewhere; its entries may name them as well.
+    `known_reasons` and `known_providers` are described elsewhere; its entries may name them as well, and its
+    files add to the providers.
     """
-    contents = Contents()
+    contents = Contents(known_providers=known_providers)
     for name, kinds in KINDS.items():
         contents.add_entries(name, contents.parse(folder / name), kinds)
     for path in sorted(folder.glob("providers/*.toml")):
         contents.add_provider(path)
     reasons = known_reasons | contents.reasons()
     contents.add_phrases(folder / PHRASES, reasons)
-    contents.add_replies(folder / CUSTOMER_REPLIES, reasons, known_providers | contents.providers.keys())
+    contents.add_replies(
+        folder / CUSTOMER_REPLIES, reasons, known_providers.keys() | contents.providers.keys()
+    )
     contents.leave_out(reasons)
     return contents
 
 
-def read_own(folder: Path, reasons: AbstractSet[str], providers: AbstractSet[str]) -> Contents:
+def read_own(folder: Path, reasons: AbstractSet[str], providers: Mapping[str, Provider]) -> Contents:
     """Read a team's folder; files that the catalog would never look at are mistakes as well."""
-    if not folder.is_dir():
-        return Contents(problems=[f"{folder} is no folder; check BOUNCE_DESK_CATALOG_DIR"])
+    try:
+        next(folder.iterdir(), None)
+    except OSError as error:
+        problem = f"{folder} cannot be read as a folder: {error.strerror}; check BOUNCE_DESK_CATALOG_DIR"
+        return Contents(problems=[problem])
     own = read(folder, reasons, providers)
     expected = {folder / name for name in (*KINDS, PHRASES, CUSTOMER_REPLIES)} | {
         *folder.glob("providers/*.toml")

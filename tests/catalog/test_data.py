@@ -8,7 +8,7 @@ from collections import defaultdict
 import pytest
 
 from bot import catalog
-from bot.bounces import read_text
+from bot.examples import explained_by
 
 KNOWN = catalog.load()
 BILINGUAL = [entry for entry in KNOWN.entries.values() if not isinstance(entry, catalog.Rejection)]
@@ -64,10 +64,4 @@ def test_no_step_is_pasted_over_the_catalog(language: catalog.Language) -> None:
 @pytest.mark.parametrize("rejection", KNOWN.rejections, ids=lambda one: one.id)
 def test_rejection_is_found_by_its_example(rejection: catalog.Rejection) -> None:
     """The line each provider text is shown with is explained by just that rule, when its host says it."""
-    bounces = read_text(rejection.example, names_failure=KNOWN.names_failure).bounces
-    code = bounces[0].code if bounces else rejection.code
-    status = bounces[0].status if bounces else rejection.status
-    command = bounces[0].command if bounces else None
-    host = next(iter(rejection.provider.hosts), None)
-    meaning = KNOWN.explain(code, status, rejection.example, host, command)
-    assert meaning.entry.id == rejection.id
+    assert explained_by(KNOWN, rejection).id == rejection.id

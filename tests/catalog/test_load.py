@@ -69,7 +69,23 @@ def test_own_provider_text_is_matched(tmp_path: Path) -> None:
         ),
         ({"reply_codes": reply_code("299", fields="")}, ("299", "acts: is missing")),
         ({"reply_codes": reply_code("299") + 'nmae = "x"'}, ("299", "en.nmae", "not a field")),
-        ({"reply_codes": reply_code("299").replace("unknown", "bad-luck")}, ("299", "reason", "bad-luck")),
+        (
+            {"reply_codes": reply_code("299").replace("unknown", "bad-luck")},
+            ("reply_codes.toml", "299", "reason", "bad-luck"),
+        ),
+        (
+            {"reply_codes": reply_code("299").replace("Our own words.", " ")},
+            ("299", "en.meaning", "not empty"),
+        ),
+        (
+            {"reply_codes": reply_code("299").replace('["Something"]', '"Something"')},
+            ("299", "en.causes", "list"),
+        ),
+        ({"reply_codes": reply_code("299") + "remedies = []"}, ("reply_codes.toml", "TOML", "overwrite")),
+        (
+            {"reply_codes": reply_code("299").partition("remedies =")[0] + "remedies = []"},
+            ("299", "en.remedies", "at least 1"),
+        ),
         ({"reply_codes": reply_code("299") + reply_code("299")}, ("299", "twice")),
         (
             {"reply_codes": reply_code("299").replace('who = "sender"', 'who = "x"')},
@@ -82,6 +98,11 @@ def test_own_provider_text_is_matched(tmp_path: Path) -> None:
         ({"reply_codes": "words = [1]\n" + reply_code("299")}, ("reply_codes.toml", "words")),
         ({"providers/ours": '[provider]\nname = "Ours"\naliases = 3'}, ("ours.toml", "aliases")),
         ({"providers/ours": '[provider]\nname = "Ours"\ncommon = ["cold"]'}, ("ours.toml", "common", "cold")),
+        ({"reply_codes": f"code = {'[' * 10_000}"}, ("reply_codes.toml", "TOML")),
+        ({"reply_codes": f"code = {'9' * 10_000}"}, ("reply_codes.toml", "TOML")),
+        ({"providers/ours": "[provider]\nname = 3"}, ("ours.toml", "provider.name")),
+        ({"providers/ours": '[provider]\nname = "Ours"\nhost = "x"'}, ("ours.toml", "provider.host")),
+        ({"providers/ours": '[[rejection]]\nid = "x"'}, ("ours.toml", "provider")),
         ({"phrases": '[bad-luck]\nen = ["no luck"]'}, ("phrases.toml", "bad-luck")),
         ({"phrases": "[mailbox-full]\nen = [1]"}, ("phrases.toml", "mailbox-full", "en")),
     ],
@@ -103,8 +124,47 @@ def test_mistake_is_named_and_the_rest_is_used(
     assert known.lookup("550").matches[0].entry.id == "550"
 
 
-def test_missing_folder_is_said(tmp_path: Path) -> None:
-    """A folder that is not there is named; the built-in catalog works."""
-    known = catalog.load(tmp_path / "nowhere")
-    assert "nowhere" in known.left_out[0]
+def test_all_mistakes_of_an_entry_are_named_at_once(tmp_path: Path) -> None:
+    """Nobody has to mend one field to hear of the next."""
+    raw = '[[reply_code]]\ncode = "29"\norigin = "us"\nretry = "never"\nreferences = []'
+    left_out = "\n".join(load(tmp_path, reply_codes=raw).left_out)
+    for field in ("code", "origin", "retry", "references", "acts", "en"):
+        assert f"reply_codes.toml: reply_code 29: {field}: " in left_out
+
+
+def test_file_that_is_no_text_is_said(tmp_path: Path) -> None:
+    """A file in another encoding and one that cannot be opened are named; the others count."""
+    (tmp_path / "reasons.toml").write_bytes("# für uns".encode("latin-1"))
+    (tmp_path / "phrases.toml").mkdir()
+    known = load(tmp_path, reply_codes=reply_code("299"))
+    latin, folder = known.left_out
+    assert latin.startswith("reasons.toml: ")
+    assert "UTF-8" in latin
+    assert folder.startswith("phrases.toml: cannot be read")
+    assert known.lookup("299").matches[0].entry.wording("en").name == "Our 299"
+
+
+def test_own_text_joins_those_of_a_known_provider(tmp_path: Path) -> None:
+    """A file named as a built-in provider's adds to it: its name, hosts and texts stay."""
+    rule = (
+        '[[rejection]]\nid = "ours"\nmatch = ["our contract ended"]\nreason = "system-error"\n'
+        f'example = "550 our contract ended"\n{COMMON}'
+        + TEXTS.format(kind="rejection", name="Contract ended")
+    )
+    known = load(tmp_path, **{"providers/ovh": rule})
+    assert known.left_out == ()
+    built_in = catalog.load()
+    assert known.providers["ovh"] == built_in.providers["ovh"]
+    host = built_in.providers["ovh"].hosts[0]
+    assert known.explain("550", None, "550 our contract ended", host).entry.id == "ovh/ours"
+    assert len(known.rejections) == len(built_in.rejections) + 1
+
+
+@pytest.mark.parametrize("name", ["nowhere", "file"])
+def test_folder_that_is_none_is_said(tmp_path: Path, name: str) -> None:
+    """A folder that is not there, or is no folder, is named; the built-in catalog works."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    known = catalog.load(tmp_path / name)
+    assert name in known.left_out[0]
+    assert "BOUNCE_DESK_CATALOG_DIR" in known.left_out[0]
     assert known.lookup("451").matches

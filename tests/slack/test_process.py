@@ -68,6 +68,24 @@ async def test_run_serves_until_it_is_told_to_stop(slack: LocalSlack, tmp_path: 
         assert "550 5.1.1" in card.text
 
 
+async def test_run_says_what_it_left_out_of_the_catalog(slack: LocalSlack, tmp_path: Path) -> None:
+    """A broken file of the team's own does not stop the bot; its log names the mistake."""
+    (tmp_path / "reasons.toml").write_text("reason = ", encoding="utf-8")
+    environment = {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_API_URL": slack.api_url,
+        "DATABASE_URL": f"sqlite:///{tmp_path}/desk.db",
+        "BOUNCE_DESK_CATALOG_DIR": str(tmp_path),
+    }
+    async with program("run", environment=environment) as process:
+        assert process.stderr is not None
+        async with asyncio.timeout(30):
+            while b"reasons.toml: cannot be read as TOML" not in await process.stderr.readline():
+                pass
+        await until(lambda: slack.sockets.connections > 0)
+
+
 async def test_run_without_tokens_is_the_playground() -> None:
     """Where no Slack is set up, `run` serves a page on this machine and says where."""
     async with program("run", environment={}) as process:
