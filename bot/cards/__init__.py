@@ -7,14 +7,15 @@
 
 `bounce_card` and `lookup_card` explain; `help_card`, `silence_card`, `notice_card`, `thanks_card` and
 `failure_card` guide; `home_view` and `channel_form` show and ask how a channel wants it, `correction_form`
-asks what would be right. `bot.cards.recall` reads what a button of a card remembers, so that the same card
-can be drawn again. `redact` masks addresses.
+asks what would be right, `customer_reply_form` offers an answer for the customer. `bot.cards.recall` reads
+what a button remembers, so that the same card can be drawn again. `redact` masks addresses.
 """
 
 from __future__ import annotations
 
 from bot.cards.bounce import bounce_card
 from bot.cards.channel_form import channel_form, filled_in, refused_form
+from bot.cards.customer_reply import ReplyCase, customer_reply_form, read_customer_reply
 from bot.cards.forms import correction_form, read_correction, sentence_view, too_long
 from bot.cards.guidance import failure_card, help_card, notice_card, silence_card, thanks_card
 from bot.cards.home import ChannelSettings, Week, home_view
@@ -30,10 +31,12 @@ __all__ = [
     "Finding",
     "Recalled",
     "RecalledBounce",
+    "ReplyCase",
     "Week",
     "bounce_card",
     "channel_form",
     "correction_form",
+    "customer_reply_form",
     "failure_card",
     "filled_in",
     "help_card",
@@ -43,6 +46,7 @@ __all__ = [
     "paste_form",
     "pasted",
     "read_correction",
+    "read_customer_reply",
     "redact",
     "refused_form",
     "remember_findings",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.cards import blocks, parts
+from bot.cards.customer_reply import customer_reply_button
 from bot.cards.guidance import silence_card
 from bot.cards.interface import say
 from bot.cards.model import Card
@@ -65,7 +66,7 @@ def bounce_card(
         *_evidence(first, language),
         *(_folded(finding, language, notice) for finding in folded),
         *_briefly(brief, language),
-        parts.buttons(value_in, language, private=private),
+        parts.buttons(value_in, language, customer_reply_button(meaning, language), private=private),
         *parts.small_print((meaning.entry, *meaning.also), _notes(first, language, cut=cut), language),
     ]
     said = parts.sentence(_title(first, language), answers)

@@ -125,13 +125,14 @@ def step_list(remedies: Sequence[Remedy], language: Language, *, start: int = 0)
     return blocks.rich(*shown)
 
 
-def buttons(value_in: Callable[[Language], str], language: Language, *, private: bool) -> Block:
-    """Offer to share a private card, to read it in the other language, and to say whether it was right."""
+def buttons(value_in: Callable[[Language], str], language: Language, *more: Block, private: bool) -> Block:
+    """Offer to share a private card, `more`, to read it in the other language, and to say if it was right."""
     value = value_in(language)
     other = next(one for one in LANGUAGES if one != language)
     shared = [blocks.button(say(language, "share"), "share", value)] if private else []
     return blocks.actions(
         *shared,
+        *more,
         blocks.button(say(other, "language-name"), "language", value_in(other)),
         blocks.button(say(language, "right"), "feedback_yes", value),
         blocks.button(say(language, "wrong"), "feedback_no", value, spoken=say(language, "wrong-label")),

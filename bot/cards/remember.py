@@ -11,7 +11,7 @@ from bot.cards.safe_text import one_line, shorten
 from bot.catalog import Language, Retry  # noqa: TC001 - bot.cards.recall reads the annotations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.cards.model import Finding
 
@@ -109,8 +109,12 @@ def _bounce(finding: Finding, words: int, recipients: int) -> RecalledBounce:
 
 
 def _value(card: Recalled) -> str:
+    return compact(_given(card))
+
+
+def compact(value: Mapping[str, object]) -> str:
     """Write compact JSON without the characters that Slack escapes on the way."""
-    text = json.dumps(_given(card), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("&", r"\u0026").replace("<", r"\u003c").replace(">", r"\u003e")
 
 

@@ -132,7 +132,7 @@ def test_more_than_three_errors_are_a_line_each() -> None:
 
 
 def test_only_a_private_card_can_be_shared() -> None:
-    """The button to share is on answers that only one person sees; the others are on every card."""
+    """The button to share is on answers that only one person sees; a bounce has one for the customer."""
     always = {"language", "feedback_yes", "feedback_no"}
     private, public = (
         [
@@ -141,8 +141,9 @@ def test_only_a_private_card_can_be_shared() -> None:
         ]
         for private in (True, False)
     )
-    assert private == [{"share", *always}] * 2
-    assert public == [always] * 2
+    reply = {"customer_reply"}
+    assert private == [{"share", *reply, *always}, {"share", *always}]
+    assert public == [reply | always, always]
 
 
 def test_several_recipients_are_a_table_of_redacted_addresses() -> None:

@@ -95,6 +95,13 @@ correction-text = Die Worte des Servers
 correction-keep = Der Text darf aufbewahrt werden
     .means = Mailadressen sind unkenntlich. Ohne Häkchen wird kein Text gespeichert.
 
+## Antwort für den Kunden
+
+customer-reply = Antwort für den Kunden
+customer-reply-text = Fertig zum Versenden
+customer-reply-hint = Ändern Sie den Text nach Belieben und kopieren Sie ihn. Von hier aus wird nichts gesendet.
+done = Fertig
+
 ## Kontext
 
 rule = { $certainty ->

@@ -95,6 +95,13 @@ correction-text = The server's words
 correction-keep = The text may be kept
     .means = Mail addresses are masked. Without the tick no text is stored.
 
+## Reply for the customer
+
+customer-reply = Reply for the customer
+customer-reply-text = Ready to send
+customer-reply-hint = Change it as you like and copy it. Nothing is sent from here.
+done = Done
+
 ## Context
 
 rule = { $certainty ->

@@ -1,0 +1,58 @@
+"""“Reply for the customer”: a modal with an answer to change and copy, in either language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot import cards
+from bot.cards.customer_reply import CUSTOMER_REPLY, CUSTOMER_REPLY_LANGUAGE
+from bot.cards.recall import recall_case
+from bot.listeners.pressing import tell
+
+if TYPE_CHECKING:
+    from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.cards import ReplyCase
+    from bot.listeners.desk import Desk
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Register the button, and the modal with its own."""
+
+    @app.action(CUSTOMER_REPLY)
+    async def offer(
+        ack: AsyncAck,
+        action: dict[str, Any],
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+    ) -> None:
+        await ack()
+        if case := recall_case(action.get("value", "")):
+            view = cards.customer_reply_form(case, _reply(desk, case))
+            await client.views_open(trigger_id=body["trigger_id"], view=view)
+        else:
+            await tell(respond, cards.help_card(desk.default_language, problem="stale-button"))
+
+    @app.action(CUSTOMER_REPLY_LANGUAGE)
+    async def switch_language(
+        ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], client: AsyncWebClient
+    ) -> None:
+        await ack()
+        shown = body["view"]
+        if case := recall_case(action.get("value", "")):
+            reply = shown["private_metadata"] or _reply(desk, case)
+            draft = cards.read_customer_reply(shown["state"]["values"])
+            view = cards.customer_reply_form(case, reply, other_draft=draft)
+        else:
+            view = cards.sentence_view(desk.default_language, "modal-stale")
+        await client.views_update(view_id=shown["id"], view=view)
+
+    @app.view(CUSTOMER_REPLY)
+    async def close(ack: AsyncAck) -> None:
+        await ack()
+
+
+def _reply(desk: Desk, case: ReplyCase) -> str:
+    return desk.catalog.customer_reply(case.reason, case.provider, case.language, permanent=case.permanent)
