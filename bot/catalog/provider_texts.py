@@ -40,7 +40,10 @@ def of_provider(catalog: Catalog, asked: Question, hits: Sequence[Hit]) -> tuple
 
     Each with the part of the question that it answers.
     """
-    rows = sorted(_rows(catalog, asked, hits), key=lambda row: -row.score)
+    rank = {hit.entry_id: place for place, hit in enumerate(hits)}
+    rows = sorted(
+        _rows(catalog, asked, hits), key=lambda row: (-row.score, rank.get(row.rejection.id, len(rank)))
+    )
     close = [(row.rejection, row.matched) for row in rows if row.close]
     return close, [(row.rejection, row.matched) for row in rows if not row.close]
 

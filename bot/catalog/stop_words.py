@@ -29,7 +29,7 @@ heißen heißt heute hier hilfe hilft hin ich ihm ihn ihnen ihr ihre ihren im im
 jeder jemand jetzt kann kannst komme kommen kommt können könnte lehnt machen macht mal man mein meine meinem
 meinen meiner meldung meldungen mich mir mit moin morgen nach nachricht nachrichten neu noch nun nur ob oder
 ohne passiert problem sagt schicke schicken schickt schon sehr sein seine seit sende senden sendet server
-sich sie sind so soll solle sollen sollte sonst tag tun um und uns unser unsere unter unzustellbar versende
+sich sie sind so soll solle sollen sollte sonst tag tun um und uns unser unsere unter versende
 versenden vom von vor wann war warum was weg wegen weil weiter welche welcher welches wenn wer werde werden
 weshalb wie wieder wieso will wir wird wo wurde zu zum zur zurueck zurück zurückgewiesen über
 """

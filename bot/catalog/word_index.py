@@ -21,6 +21,8 @@ ASKED, NAME, WRITTEN, TEXT = 5.0, 4.0, 2.0, 1.0
 WHOLE = 6.0
 """What a word weighs more where all of a phrase that people ask by stands in the question."""
 
+BREVITY = 0.5
+"""What an entry whose name says little else weighs more, at most."""
 GENERALITY: dict[type[Entry], float] = {Reason: 2, Rejection: 0.5}
 """What weighs more: words asked for alone mean the matter, not one provider's case of it."""
 LANGUAGES_ASKED = frozenset({"en", "de"})
@@ -44,10 +46,13 @@ class WordIndex:
         self._weights: defaultdict[str, dict[str, float]] = defaultdict(dict)
         self._asked: dict[str, list[frozenset[str]]] = {}
         self._share: dict[str, float] = {}
+        self._length: dict[str, int] = {}
         for entry in entries:
             self._share[entry.id] = GENERALITY.get(type(entry), 1)
             for weight, text in _texts(entry):
                 self._add(entry.id, weight, text)
+            names = (content_words(wording.name) for wording in entry.wordings.values())
+            self._length[entry.id] = min(map(len, names))
             for text in entry.words:
                 self._add_asked(entry.id, text)
         for phrase in phrases:
@@ -105,6 +110,7 @@ class WordIndex:
         if len(by_word) * 2 <= count and not said:
             return None
         score = sum(by_word.values()) + WHOLE * whole * self._share[entry_id]
+        score *= 1 + BREVITY / (1 + self._length[entry_id])
         named = len(by_word) == count and any(len(phrase) >= count for phrase in said)
         return Hit(entry_id, score * len(by_word) / count, tuple(by_word), named)
 

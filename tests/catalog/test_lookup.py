@@ -51,6 +51,9 @@ OF_A_PROVIDER = {
     "icloud HM08": "apple_icloud/content-policy",
     "strato 450 4.7.0": "strato/sending-rate",
     "gmail spam": "google/likely-spam",
+    "gmail too many recipients": "google/too-many-recipients",
+    "postfix relay access denied": "mta_postfix/relay-access-denied",
+    "why did hotmail complain about a dynamic ip": "microsoft_outlook_com/dynamic-ip",
 }
 TAGS = {
     "TSS04": "yahoo/deferred-volume-or-complaints",

@@ -78,6 +78,21 @@ async def test_every_kind_of_question_gets_a_card(slack: LocalSlack, question: s
 
 
 @pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("what should I do about error 550 5.7.515 from hotmail?", "bulk sender lacks SPF, DKIM or DMARC"),
+        ("why is the mailbox of my customer full and what can I do now?", "Mailbox is full"),
+        ("451 auf deutsch", "Fehler bei der lokalen Ausführung"),
+    ],
+)
+async def test_question_may_be_a_sentence(slack: LocalSlack, question: str, answer: str) -> None:
+    """Whoever asks in a sentence is answered, in the language it asks for; it is not taken for a bounce."""
+    await slack.command("/smtp", question)
+    assert answer in words(await slack.wait_for_ephemeral())
+
+
+@pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize("text", ["", "help", "qqqqzzzz", "😀😀", "<!channel> <@U123>"])
 async def test_anything_else_gets_help_with_examples(slack: LocalSlack, text: str) -> None:
     """Nothing, `help` and what means nothing are answered with what works; nothing of it comes alive."""
