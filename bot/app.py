@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -13,6 +14,7 @@ from bot import catalog, listeners
 from bot.bounces import Limits
 from bot.delivery import Delivery
 from bot.listeners import Desk
+from bot.listeners.files import read_files
 from bot.settings import missing
 from bot.store import Store
 
@@ -48,9 +50,11 @@ async def open_desk(settings: Settings, client: AsyncWebClient) -> AsyncIterator
     store, delivery = Store(settings.database_url), Delivery(client, settings.database_url)
     await store.start()
     try:
+        desk = Desk(known, delivery, store, settings.bounce_desk_language, Limits(**settings.limits))
+        delivery.run_errand = partial(read_files, desk, client)
         await delivery.start()
         try:
-            yield Desk(known, delivery, store, settings.bounce_desk_language, Limits(**settings.limits))
+            yield desk
         finally:
             await delivery.stop()
     finally:

@@ -34,6 +34,7 @@ METHOD_SCOPES = {
     "chat_update": "chat:write",
     "conversations_history": "channels:history",
     "conversations_replies": "channels:history",
+    "files_info": "files:read",
     "users_conversations": "channels:read",
     "users_info": "users:read",
     "views_open": None,

@@ -17,7 +17,15 @@ from bot.cards.bounce import bounce_card
 from bot.cards.channel_form import channel_form, filled_in, refused_form
 from bot.cards.customer_reply import ReplyCase, customer_reply_form, read_customer_reply
 from bot.cards.forms import correction_form, read_correction, sentence_view, too_long
-from bot.cards.guidance import failure_card, help_card, notice_card, silence_card, thanks_card
+from bot.cards.guidance import (
+    failure_card,
+    help_card,
+    not_read_card,
+    notice_card,
+    silence_card,
+    thanks_card,
+    unreadable_card,
+)
 from bot.cards.home import ChannelSettings, Week, home_view
 from bot.cards.lookup import lookup_card
 from bot.cards.model import Card, Finding
@@ -42,6 +50,7 @@ __all__ = [
     "help_card",
     "home_view",
     "lookup_card",
+    "not_read_card",
     "notice_card",
     "paste_form",
     "pasted",
@@ -56,4 +65,5 @@ __all__ = [
     "silence_card",
     "thanks_card",
     "too_long",
+    "unreadable_card",
 ]

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 from bot.cards import blocks
 from bot.cards.interface import say
 from bot.cards.model import Card
-from bot.cards.safe_text import escape
+from bot.cards.safe_text import escape, one_line, shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.cards.blocks import Block
     from bot.catalog import Language
+
+NAME_LIMIT = 80
+MOST_NAMES = 10
 
 EXAMPLES = (
     "example-code",
@@ -54,6 +59,17 @@ def thanks_card(language: Language) -> Card:
 def failure_card(language: Language) -> Card:
     """Draw the answer to somebody who asked when the program itself failed."""
     return _sentence(say(language, "failed"))
+
+
+def unreadable_card(name: str, language: Language) -> Card:
+    """Tell somebody who sent a file that it could not be read."""
+    return _sentence(say(language, "unreadable", name=shorten(one_line(name), NAME_LIMIT)))
+
+
+def not_read_card(names: Sequence[str], language: Language) -> Card:
+    """Name the files that were too many to be read."""
+    shown = ", ".join(shorten(one_line(name), NAME_LIMIT) for name in names[:MOST_NAMES])
+    return _sentence(say(language, "not-read", count=len(names), names=shown))
 
 
 def _sentence(said: str) -> Card:

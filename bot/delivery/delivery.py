@@ -17,18 +17,20 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, StepOptions, WorkflowSe
 from dbos import error as dbos_error
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.delivery.post import Post
+from bot.delivery.post import Errand, Post
 from bot.delivery.poster import Poster
 from bot.errors import DeliveryError
 from bot.store.database import locked_database, read_database_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Awaitable, Callable, Coroutine
 
     from dbos import DBOSConfig
     from slack_sdk.web.async_client import AsyncWebClient
 
-    _PostCard = Callable[[str], Coroutine[Any, Any, str]]
+    _Workflow = Callable[[str], Coroutine[Any, Any, str]]
+    RunErrand = Callable[[Errand], Awaitable[list[Post]]]
+    """Gives the cards that come of an errand; raises DeliveryError to be called again."""
 
 FORM = "1"
 """The form of the cards in the database and of the steps taken with them.
@@ -50,6 +52,11 @@ ATTEMPTS = StepOptions(
     name="post", retries_allowed=True, interval_seconds=1.0, backoff_rate=1.5, max_attempts=18
 )
 """How often a failing Slack is tried: after 1, 1.5, 2.25 ... seconds, for 49 minutes in all."""
+
+READINGS = StepOptions(
+    name="errand", retries_allowed=True, interval_seconds=2.0, backoff_rate=2.0, max_attempts=6
+)
+"""How often an errand is tried: for two minutes in all."""
 
 STORING_TIMEOUT = 2.0
 """Seconds that storing may take: Slack waits 3 for the acknowledgement, then sends the event again."""
@@ -78,7 +85,9 @@ class Delivery:
         self._executor_id = executor_id or (
             "local" if self._url.drivername == "sqlite" else socket.gethostname()
         )
-        self._post_card: _PostCard | None = None
+        self._post_card: _Workflow | None = None
+        self._do_errand: _Workflow | None = None
+        self.run_errand: RunErrand = _no_errand
         self._under_way: set[asyncio.Task[Any]] = set()
         self._stopping = asyncio.Event()
 
@@ -92,7 +101,7 @@ class Delivery:
         try:
             # Here, not in a thread: cards are posted in the event loop in which DBOS was launched.
             DBOS(config=self._config())
-            self._post_card = self._register_workflow()
+            self._post_card, self._do_errand = self._register_workflow(), self._register_errands()
             DBOS.launch()
             await DBOS.register_queue_async(
                 QUEUE,
@@ -109,16 +118,23 @@ class Delivery:
 
         Raises DeliveryError when it could not be stored: then the event must not be acknowledged.
         """
-        if self._post_card is None:
+        return await self._store(self._post_card, post.id, post)
+
+    async def accept_errand(self, errand: Errand) -> bool:
+        """Store an errand, as `accept` does a card: its cards are posted when `run_errand` has made them."""
+        return await self._store(self._do_errand, errand.key, errand)
+
+    async def _store(self, workflow: _Workflow | None, key: str, work: Post | Errand) -> bool:
+        if workflow is None:
             message = "The card could not be stored: the delivery is not started."
             raise DeliveryError(message)
         try:
             async with asyncio.timeout(STORING_TIMEOUT):
                 with (
-                    SetWorkflowID(post.id, workflow_id_reuse_policy="reject"),
-                    SetEnqueueOptions(queue_partition_key=f"{post.team}:{post.channel}"),
+                    SetWorkflowID(key, workflow_id_reuse_policy="reject"),
+                    SetEnqueueOptions(queue_partition_key=f"{work.team}:{work.channel}"),
                 ):
-                    await DBOS.enqueue_workflow_async(QUEUE, self._post_card, _written(post))
+                    await DBOS.enqueue_workflow_async(QUEUE, workflow, _written(work))
         except dbos_error.DBOSWorkflowIDInUseError:
             return False
         except TimeoutError:
@@ -132,7 +148,7 @@ class Delivery:
 
     async def stop(self) -> None:
         """Finish the cards on their way; the others wait in the database for the next start."""
-        self._post_card = None
+        self._post_card = self._do_errand = None
         self._stopping.set()
         if self._under_way:
             # Most are done in a moment, while DBOS looks only once a second whether they are.
@@ -168,16 +184,33 @@ class Delivery:
             "notification_listener_polling_interval_sec": 0.25,
         }
 
-    def _register_workflow(self) -> _PostCard:
+    def _register_workflow(self) -> _Workflow:
         @DBOS.workflow(name="post_card", serialization_type=WorkflowSerializationFormat.PORTABLE)
         async def post_card(card: str) -> str:
             self._note_task()
-            outcome = await DBOS.run_step_async(ATTEMPTS, self._post, Post(**json.loads(card)))
+            post = Post(**json.loads(card))
+            outcome = await DBOS.run_step_async(ATTEMPTS, self._post, post, post.id)
             # The channel's next card waits for the end of this one.
             await self._pause()
             return outcome
 
         return post_card
+
+    def _register_errands(self) -> _Workflow:
+        @DBOS.workflow(name="do_errand", serialization_type=WorkflowSerializationFormat.PORTABLE)
+        async def do_errand(errand: str) -> str:
+            self._note_task()
+            todo = Errand(**json.loads(errand))
+            posts = json.loads(await DBOS.run_step_async(READINGS, self._posts_of, todo))
+            for post in posts:
+                await DBOS.run_step_async(ATTEMPTS, self._post, Post(**post), todo.key)
+                await self._pause()
+            return f"{len(posts)} cards"
+
+        return do_errand
+
+    async def _posts_of(self, errand: Errand) -> str:
+        return json.dumps([asdict(post) for post in await self.run_errand(errand)])
 
     async def _pause(self) -> None:
         with suppress(TimeoutError):
@@ -189,9 +222,9 @@ class Delivery:
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
 
-    async def _post(self, post: Post) -> str:
+    async def _post(self, post: Post, workflow_id: str) -> str:
         """Post a card; anything but its first attempt looks first whether an earlier one got through."""
-        workflow = await DBOS.get_workflow_status_async(post.id)
+        workflow = await DBOS.get_workflow_status_async(workflow_id)
         step = DBOS.step_status
         begun = (workflow and workflow.recovery_attempts) or 0
         accepted_at = ((workflow and workflow.created_at) or 0) / 1000
@@ -201,6 +234,11 @@ class Delivery:
         return outcome
 
 
-def _written(post: Post) -> str:
-    """Write a card in pure ASCII: a paste may hold halves of characters that no database takes."""
-    return json.dumps(asdict(post))
+def _written(work: Post | Errand) -> str:
+    """Write it in pure ASCII: a paste may hold halves of characters that no database takes."""
+    return json.dumps(asdict(work))
+
+
+async def _no_errand(_: Errand) -> list[Post]:
+    """Make no cards: for a delivery that nobody gave errands."""
+    return []

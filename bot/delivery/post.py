@@ -32,3 +32,13 @@ class Post:
     def takes_back(self) -> bool:
         """Whether the card is to go."""
         return not self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Work to do before there are cards, reading an uploaded file for instance; `details` are JSON."""
+
+    key: str
+    team: str
+    channel: str
+    details: dict[str, Any]

@@ -6,12 +6,14 @@ with the bot, every message gets an answer.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot import pipeline
 from bot.listeners.answering import Place, answer, take_back
 from bot.listeners.event_text import event_text
+from bot.listeners.files import MOST, errand, file_key, uploads
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -44,9 +46,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
             await _hear_change(desk, event, client, context)
         elif subtype == "message_deleted":
             gone = {**event.get("previous_message", {}), "ts": event["deleted_ts"]}
-            await take_back(desk, Place.of(event, context, gone))
+            await _take_all_back(desk, Place.of(event, context, gone), gone)
         elif subtype in WATCHED_SUBTYPES and not _mentions_bot(event, event, context):
-            await _answer(desk, event, event, client, Place.of(event, context))
+            place = Place.of(event, context)
+            await _answer_files(desk, event, place)
+            await _answer(desk, event, event, client, place)
         await next()
 
     # Bolt acknowledges an event before its listener runs, but after the listener's middleware: a card is
@@ -66,7 +70,9 @@ async def _hear_change(desk: Desk, event: Event, client: AsyncWebClient, context
         return
     place = Place.of(event, context, message)
     is_watched = message.get("subtype") in WATCHED_SUBTYPES
-    if not (is_watched and await _answer(desk, event, message, client, place)):
+    if message.get("subtype") == TOMBSTONE:
+        await _take_all_back(desk, place, before)
+    elif not (is_watched and await _answer(desk, event, message, client, place)):
         await take_back(desk, place)
 
 
@@ -74,10 +80,12 @@ async def _answer(desk: Desk, event: Event, message: Event, client: AsyncWebClie
     """Answer a message, and say whether there was something to answer."""
     text, reader = event_text(message), message.get("user")
     if event.get("channel_type") == "im":
-        card = pipeline.answer(desk.catalog, text, await desk.language(client, reader), private=False)
-        await answer(desk, place, card, "direct")
+        if text.strip() or not uploads(message):
+            language = await desk.language(client, reader)
+            card = pipeline.answer(desk.catalog, text, language, private=False, limits=desk.limits)
+            await answer(desk, place, card, "direct")
         return True
-    reading = pipeline.read_text(desk.catalog, text)
+    reading = pipeline.read_text(desk.catalog, text, desk.limits)
     if not reading.sure:
         return False
     choice = await desk.store.choices.channel(place.team, place.channel)
@@ -86,6 +94,20 @@ async def _answer(desk: Desk, event: Event, message: Event, client: AsyncWebClie
         card = pipeline.reading_card(reading, language, private=False)
         await answer(desk, place, card, "watch", reading)
     return True
+
+
+async def _answer_files(desk: Desk, event: Event, place: Place) -> None:
+    """Have a message's files read, where they are welcome."""
+    files, direct = uploads(event), event.get("channel_type") == "im"
+    if files and (direct or _is_wanted(await desk.store.choices.channel(place.team, place.channel), place)):
+        await desk.delivery.accept_errand(errand(place, files, event.get("user"), asked=direct))
+
+
+async def _take_all_back(desk: Desk, place: Place, message: Event) -> None:
+    """Take back the card of a deleted message, and those of its files."""
+    await take_back(desk, place)
+    for number, _ in enumerate(uploads(message)[: MOST + 1], 1):
+        await desk.delivery.accept(replace(place.post(None), key=file_key(place, number)))
 
 
 def _is_wanted(choice: ChannelChoice, place: Place) -> bool:

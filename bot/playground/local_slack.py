@@ -28,11 +28,12 @@ from bot.playground.same_origin import SameOrigin
 from bot.playground.socket_mode import SocketMode
 from bot.playground.transport import NotAcknowledgedError
 from bot.playground.triggers import Triggers
+from bot.playground.uploads import Uploads
 from bot.playground.web_api import Tokens, WebApi
 from bot.playground.workspace import ALERTS_BOT_ID, SAM, SLACKBOT, Message, View, Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.playground.arguments import Arguments
 
@@ -71,6 +72,7 @@ class LocalSlack:
         self.faults = Faults()
         self.tokens = Tokens.new()
         self.sockets = SocketMode(self.app.id)
+        self._uploads = Uploads(self.tokens.bot)
         self._triggers = Triggers()
         self._responses = Responses(self.workspace)
         self._dispatcher = Dispatcher(
@@ -128,6 +130,7 @@ class LocalSlack:
             routes=[
                 Route("/api/{method}", api.method, methods=["GET", "POST"]),
                 Route("/response/{key}", api.response_url, methods=["POST"]),
+                Route("/files/{identifier}/{name:path}", self._uploads.give),
                 WebSocketRoute("/link/", self.sockets.endpoint),
                 Mount("/admin", routes=admin.routes(self)),
                 *self._page.routes(),
@@ -193,6 +196,13 @@ class LocalSlack:
         return self.workspace.post(
             Message(channel=channel, ts=self.workspace.new_ts(), thread_ts=thread_ts, more=rest, **fields)
         )
+
+    async def upload(
+        self, channel: str, files: Mapping[str, bytes], text: str = "", *, user: str = SAM
+    ) -> str:
+        """Upload files, by their names, in one message; give its ts."""
+        described = [self._uploads.add(self.url, name, data) for name, data in files.items()]
+        return await self.post(channel, text, user=user, subtype="file_share", files=described)
 
     async def edit(self, channel: str, ts: str, text: str) -> None:
         """Change what somebody wrote."""

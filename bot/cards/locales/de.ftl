@@ -224,3 +224,8 @@ paste-hint = Am besten der ganze Text, bis zu 3000 Zeichen. Längere schicken Si
 paste-explain = Erklären
 paste-sent = Die Karte steht in unserer Direktnachricht.
 paste-empty = Fügen Sie die Fehlermeldung ein oder tippen Sie einen Code wie 451.
+
+## Dateien
+
+unreadable = Ich konnte { $name } nicht lesen. Vielleicht ist die Datei zu groß, beschädigt oder von einer Art, die ich nicht kenne. Fügen Sie stattdessen die Fehlermeldung ein oder schicken Sie die E-Mail als .eml.
+not-read = Ich lese höchstens fünf Dateien einer Nachricht. Nicht gelesen: { $names }.

@@ -224,3 +224,8 @@ paste-hint = The whole text is best, up to 3000 characters. For longer ones, sen
 paste-explain = Explain
 paste-sent = The card is in our direct message.
 paste-empty = Paste the error text or type a code such as 451.
+
+## Files
+
+unreadable = I could not read { $name }. It may be too large, damaged, or of a kind I do not know. Paste the error text instead, or send the mail as .eml.
+not-read = I read five files of a message at most. Not read: { $names }.
