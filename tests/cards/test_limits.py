@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import cards
-from bot.cards.recall import recall
+from bot.cards.recall import recall, recall_case
 from bot.catalog import (
     LANGUAGES,
     Actor,
@@ -92,18 +92,32 @@ findings = st.builds(
 )
 
 
+def _most_urgent(found: list[cards.Finding]) -> Explanation:
+    """Give what stands open on a card: the first permanent one, then the first that is unclear."""
+    meanings = [one.explanation for one in found]
+    return next(
+        meaning for permanent in (True, None, False) for meaning in meanings if meaning.permanent is permanent
+    )
+
+
 @untimed
 @given(found=st.lists(findings, max_size=6), language=languages, private=st.booleans())
 def test_slack_takes_every_bounce_card(
     *, found: list[cards.Finding], language: Language, private: bool
 ) -> None:
-    """No text of a catalog or a paste breaks a limit, and every button can draw the card again."""
+    """No text of a catalog or a paste breaks a limit.
+
+    Every button can draw the card again; the one for the customer knows the case of its first finding.
+    """
     card = cards.bounce_card(found, language, private=private)
     assert not complaints(card.blocks)
     assert 0 < len(card.text) <= 3000
     for button in (
         element for block in card.blocks if block["type"] == "actions" for element in block["elements"]
     ):
+        if button["action_id"] == "customer_reply":
+            assert recall_case(button["value"]) == cards.ReplyCase.of(_most_urgent(found), language)
+            continue
         recalled = recall(button["value"])
         assert recalled is not None
         assert recalled.bounces
