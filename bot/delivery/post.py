@@ -12,7 +12,9 @@ class Post:
 
     `key` names the message that the card answers, `team:channel:ts`; there is one card for each.
     `revision` is when that message was edited (its ts): the card is drawn anew; without a text it is taken
-    back.  The fields are also the form in which a card waits in the database: see FORM in `delivery`.
+    back.  `asker` is the user who asked and gets `excuse` in a direct message where Slack refuses the card;
+    unasked cards have neither.  The fields are also the form in which a card waits in the database: see FORM
+    in `delivery`.
     """
 
     key: str
@@ -22,6 +24,8 @@ class Post:
     text: str
     blocks: list[dict[str, Any]]
     revision: str = ""
+    asker: str = ""
+    excuse: str = ""
 
     @property
     def id(self) -> str:

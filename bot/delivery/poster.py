@@ -74,7 +74,16 @@ class Poster:
             return await self._bring_about(post, await self._find(post, accepted_at) if look else None)
         except _RefusedError as refusal:
             log.error("card refused", key=post.id, error=refusal.name)  # noqa: TRY400 - the name says it all
+            await self._excuse(post)
             return f"refused: {refusal.name}"
+
+    async def _excuse(self, post: Post) -> None:
+        """Tell the one who asked that there is no card, in the direct message with them."""
+        if post.asker and post.asker != post.channel:
+            try:
+                await self._call(self._client.chat_postMessage, channel=post.asker, text=post.excuse)
+            except _RefusedError as refusal:
+                log.error("excuse refused", key=post.id, error=refusal.name)  # noqa: TRY400 - as above
 
     async def _bring_about(self, post: Post, there: dict[str, Any] | None) -> str:
         """Make Slack hold what a post says, given the card that is there already."""

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from bot.cards.interface import say
 from bot.delivery import Post
 from bot.store import Answer
 
@@ -14,8 +15,18 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncBoltContext
 
     from bot.cards import Card
+    from bot.catalog import Language
     from bot.listeners.desk import Desk
     from bot.pipeline import Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who asked, in which language, and on which surface: `mention` or `direct`."""
+
+    user: str
+    language: Language
+    surface: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +53,8 @@ class Place:
             revision=event["event_ts"] if message else "",
         )
 
-    def post(self, card: Card | None) -> Post:
-        """Address a card to the thread, or take back the card that is there."""
+    def post(self, card: Card | None, *, asker: str = "", excuse: str = "") -> Post:
+        """Address a card to the thread, or take back the card that is there; see `Post` for the rest."""
         return Post(
             key=f"{self.team}:{self.channel}:{self.ts}",
             team=self.team,
@@ -52,16 +63,25 @@ class Place:
             text=card.text if card else "",
             blocks=card.blocks if card else [],
             revision=self.revision,
+            asker=asker,
+            excuse=excuse,
         )
 
 
-async def answer(desk: Desk, place: Place, card: Card, surface: str, reading: Reading | None = None) -> None:
-    """Answer a message, unless an edit or the same bounce in its thread was answered already.
+async def answer(desk: Desk, place: Place, card: Card, reading: Reading) -> None:
+    """Answer a message unasked, unless an edit or the same bounce in its thread was answered already.
 
     Raises DeliveryError when the card could not be stored.
     """
-    if await desk.store.answers.claim(_noted(place, surface, reading)):
+    if await desk.store.answers.claim(_noted(place, "watch", reading)):
         await desk.delivery.accept(place.post(card))
+
+
+async def answer_asker(desk: Desk, place: Place, card: Card, asker: Asker) -> None:
+    """Answer somebody who asked, with an excuse ready for where Slack refuses the card."""
+    if await desk.store.answers.claim(_noted(place, asker.surface)):
+        excuse = say(asker.language, "no-card", channel=place.channel)
+        await desk.delivery.accept(place.post(card, asker=asker.user, excuse=excuse))
 
 
 async def take_back(desk: Desk, place: Place) -> None:
@@ -71,7 +91,7 @@ async def take_back(desk: Desk, place: Place) -> None:
         await desk.store.answers.forget(place.team, place.channel, place.ts)
 
 
-def _noted(place: Place, surface: str, reading: Reading | None) -> Answer:
+def _noted(place: Place, surface: str, reading: Reading | None = None) -> Answer:
     noted = Answer(
         team=place.team,
         channel=place.channel,

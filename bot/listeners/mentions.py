@@ -9,7 +9,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot import pipeline
-from bot.listeners.answering import Place, answer
+from bot.listeners.answering import Asker, Place, answer_asker
 from bot.listeners.event_text import event_text
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
         choice = await desk.store.choices.channel(place.team, place.channel)
         language = await desk.language(client, event.get("user"), choice)
         card = pipeline.answer(desk.catalog, question, language, private=False, limits=desk.limits)
-        await answer(desk, place, card, "mention")
+        asker = Asker(user=event.get("user") or "", language=language, surface="mention")
+        await answer_asker(desk, place, card, asker)
         await next()
 
     # Stored before Bolt acknowledges, as in messages.py.

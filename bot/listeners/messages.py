@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot import pipeline
-from bot.listeners.answering import Place, answer, take_back
+from bot.listeners.answering import Asker, Place, answer, answer_asker, take_back
 from bot.listeners.event_text import event_text
 from bot.listeners.files import MOST, errand, file_key, uploads
 
@@ -83,7 +83,8 @@ async def _answer(desk: Desk, event: Event, message: Event, client: AsyncWebClie
         if text.strip() or not uploads(message):
             language = await desk.language(client, reader)
             card = pipeline.answer(desk.catalog, text, language, private=False, limits=desk.limits)
-            await answer(desk, place, card, "direct")
+            asker = Asker(user=reader or "", language=language, surface="direct")
+            await answer_asker(desk, place, card, asker)
         return True
     reading = pipeline.read_text(desk.catalog, text, desk.limits)
     if not reading.sure:
@@ -92,7 +93,7 @@ async def _answer(desk: Desk, event: Event, message: Event, client: AsyncWebClie
     if _is_wanted(choice, place):
         language = await desk.language(client, reader, choice)
         card = pipeline.reading_card(reading, language, private=False)
-        await answer(desk, place, card, "watch", reading)
+        await answer(desk, place, card, reading)
     return True
 
 

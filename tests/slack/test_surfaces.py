@@ -364,3 +364,17 @@ async def test_failure_is_told_to_the_one_who_asked(slack: LocalSlack, desk: Des
     await slack.press("support", card.ts, "feedback_yes", user=SAM)
     told = await slack.wait_for_ephemeral(SAM)
     assert "try again" in told.text
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("error", ["is_archived", "not_in_channel", "restricted_action"])
+async def test_card_that_slack_refuses_is_excused(slack: LocalSlack, error: str) -> None:
+    """Who asked where the bot may not write learns so in a direct message; others hear nothing."""
+    slack.faults.add("error", times=1, error=error)
+    await slack.post("support", f"<@{BOT}> 5.7.1", user=ANNA)
+    (excuse,) = await slack.wait_for(lambda: slack.messages(slack.dm(ANNA)))
+    assert "nicht posten" in excuse.text
+    slack.faults.add("error", times=1, error=error)
+    await slack.post("support", POSTFIX, user=SAM)
+    await asyncio.sleep(SILENCE)
+    assert slack.messages(slack.dm(SAM)) == []
