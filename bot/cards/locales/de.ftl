@@ -178,7 +178,7 @@ home-title = Bounce Desk
 home-intro = Erklärt SMTP-Antworten und Bounces: was der Server gesagt hat, wer handeln muss, was jetzt zu tun ist und ob Abwarten hilft.
 home-ways = So fragen Sie
 home-command = Tippen Sie { $command } und einen Code, ein paar Wörter oder einen Fehlertext; die Antwort sehen nur Sie.
-home-channel = Laden Sie mich in einen Kanal ein: Bounces, die dort eingefügt werden, beantworte ich im Thread, zu allem anderen schweige ich.
+home-channel = Laden Sie mich in einen Kanal ein: Bounces, die dort eingefügt oder hochgeladen werden, beantworte ich im Thread, zu allem anderen schweige ich.
 home-shortcut = Öffnen Sie das Menü einer Nachricht und wählen Sie „Explain bounce“; die Antwort sehen nur Sie.
 home-mention = Erwähnen Sie mich, auch in einem Thread: { $mention }
 home-privacy = Adressen werden auf jeder Karte gekürzt: { $address }
@@ -217,7 +217,6 @@ settings-refused = Nur Mitglieder des Kanals können seine Einstellungen ändern
 
 ## Formular zum Einfügen
 
-close = Schließen
 paste-title = Fehlermeldung erklären
 paste-label = Fehlermeldung oder Code
 paste-hint = Am besten der ganze Text, bis zu 3000 Zeichen. Längere schicken Sie mir als Datei.

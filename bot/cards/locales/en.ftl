@@ -178,7 +178,7 @@ home-title = Bounce Desk
 home-intro = Explains SMTP replies and bounced mail: what the server said, who has to act, what to do now, and whether waiting helps.
 home-ways = How to ask
 home-command = Type { $command } and a code, some words or an error text; only you see the answer.
-home-channel = Invite me to a channel: I answer bounces pasted there in a thread and stay silent on everything else.
+home-channel = Invite me to a channel: I answer bounces pasted or uploaded there in a thread and stay silent on everything else.
 home-shortcut = Open a message's menu and choose “Explain bounce”; only you see the answer.
 home-mention = Mention me, in a thread too: { $mention }
 home-privacy = Addresses are shortened on every card: { $address }
@@ -217,7 +217,6 @@ settings-refused = Only members of the channel can change its settings. Join the
 
 ## Paste form
 
-close = Close
 paste-title = Explain a bounce
 paste-label = Error text, or a code
 paste-hint = The whole text is best, up to 3000 characters. For longer ones, send me the mail as a file.
