@@ -39,6 +39,7 @@ METHOD_SCOPES = {
     "users_info": "users:read",
     "views_open": None,
     "views_publish": None,
+    "views_update": None,
 }
 """What each Web API method needs of a bot token (https://docs.slack.dev/reference/methods)."""
 

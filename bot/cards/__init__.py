@@ -7,8 +7,9 @@
 
 `bounce_card` and `lookup_card` explain; `help_card`, `silence_card`, `notice_card`, `thanks_card` and
 `failure_card` guide; `home_view` and `channel_form` show and ask how a channel wants it, `correction_form`
-asks what would be right, `customer_reply_form` offers an answer for the customer. `bot.cards.recall` reads
-what a button remembers, so that the same card can be drawn again. `redact` masks addresses.
+asks what would be right, `customer_reply_form` offers an answer for the customer; `with_notes` puts a team's
+notes on a card. `bot.cards.recall` reads what a button remembers, so that the same card can be drawn again.
+`redact` masks addresses.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from bot.cards.guidance import (
 )
 from bot.cards.home import ChannelSettings, Week, home_view
 from bot.cards.lookup import lookup_card
-from bot.cards.model import Card, Finding
+from bot.cards.model import Card, Finding, NotePlace, provider_subject
+from bot.cards.notes import TeamNote, with_notes
 from bot.cards.paste_form import paste_form, pasted, sent_form
 from bot.cards.redaction import redact
 from bot.cards.remember import Recalled, RecalledBounce, remember_findings, remember_lookup
@@ -37,9 +39,11 @@ __all__ = [
     "Card",
     "ChannelSettings",
     "Finding",
+    "NotePlace",
     "Recalled",
     "RecalledBounce",
     "ReplyCase",
+    "TeamNote",
     "Week",
     "bounce_card",
     "channel_form",
@@ -54,6 +58,7 @@ __all__ = [
     "notice_card",
     "paste_form",
     "pasted",
+    "provider_subject",
     "read_correction",
     "read_customer_reply",
     "redact",
@@ -66,4 +71,5 @@ __all__ = [
     "thanks_card",
     "too_long",
     "unreadable_card",
+    "with_notes",
 ]

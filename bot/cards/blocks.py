@@ -109,6 +109,12 @@ def row(words: str, control: Block) -> Block:
     return {"type": "section", "text": plain(words, ITEM_LIMIT), "accessory": control}
 
 
+def lines(words: str, control: Block) -> Block:
+    """Make a paragraph that keeps its line breaks, with a button at its end; nothing in it is live."""
+    kept = {"type": "plain_text", "text": _filled(shorten(clean(words), PARAGRAPH_LIMIT)), "emoji": False}
+    return {"type": "section", "text": kept, "accessory": control}
+
+
 def button(label: str, action: str, value: str, *, spoken: str | None = None) -> Block:
     """Make a button; `spoken` is what a screen reader says instead of the label."""
     control = {"type": "button", "text": plain(label, LABEL_LIMIT), "action_id": action, "value": value}

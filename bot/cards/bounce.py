@@ -8,10 +8,11 @@ from bot.cards import blocks, parts
 from bot.cards.customer_reply import customer_reply_button
 from bot.cards.guidance import silence_card
 from bot.cards.interface import say
-from bot.cards.model import Card
+from bot.cards.model import Card, NotePlace, provider_subject
 from bot.cards.redaction import redact, redact_recipient
 from bot.cards.remember import remember_findings
 from bot.cards.safe_text import clean, escape, one_line, shorten
+from bot.catalog import EnhancedCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,23 +57,51 @@ def bounce_card(
     def value_in(other: Language) -> str:
         return remember_findings(ranked, other, private=private, notice=notice, cut=cut)
 
-    card: list[Block] = [
+    value = value_in(language)
+    opening: list[Block] = [
         blocks.header(_title(first, language)),
         parts.outlook_line(answers),
         parts.cause(meaning.entry, language, asked=_codes(first)),
         *parts.steps(meaning.entry, meaning.acts, language),
+    ]
+    card: list[Block] = [
+        *opening,
         *_recipients(ranked, language),
         *_disagreement(first, language),
         *_evidence(first, language),
         *(_folded(finding, language, notice) for finding in folded),
         *_briefly(brief, language),
-        parts.buttons(value_in, language, customer_reply_button(meaning, language), private=private),
+        parts.buttons(
+            value_in,
+            language,
+            customer_reply_button(meaning, language),
+            parts.note_button(value, language),
+            private=private,
+        ),
         *parts.small_print((meaning.entry, *meaning.also), _notes(first, language, cut=cut), language),
     ]
     said = parts.sentence(_title(first, language), answers)
     if more := len(ranked) - 1:
         said += " " + say(language, "more-errors", count=more)
-    return Card(text=escape(shorten(one_line(said), TEXT_LIMIT)), blocks=card)
+    place = NotePlace(
+        subjects=_subjects(ranked[:FULLY_SHOWN], language),
+        row=len(opening),
+        value=value,
+        language=language,
+    )
+    return Card(text=escape(shorten(one_line(said), TEXT_LIMIT)), blocks=card, place=place)
+
+
+def _subjects(findings: Sequence[Finding], language: Language) -> dict[str, str]:
+    """Name what notes may be about: the entries, enhanced codes and providers of what is shown in full."""
+    subjects = {findings[0].explanation.entry.id: ""}
+    for meaning in (finding.explanation for finding in findings):
+        codes = (entry for entry in meaning.also if isinstance(entry, EnhancedCode))
+        for entry in (meaning.entry, *codes):
+            subjects.setdefault(entry.id, entry.wording(language).name)
+        if meaning.provider:
+            subjects.setdefault(provider_subject(meaning.provider), meaning.provider.name)
+    return subjects
 
 
 def _codes(finding: Finding) -> str:

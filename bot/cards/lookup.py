@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.cards import blocks, parts
 from bot.cards.guidance import help_card
 from bot.cards.interface import say
-from bot.cards.model import Card
+from bot.cards.model import Card, NotePlace, provider_subject
 from bot.cards.redaction import redact
 from bot.cards.remember import remember_lookup
 from bot.cards.safe_text import escape, one_line, shorten
@@ -45,18 +46,35 @@ def _full(lookup: Lookup, best: Match, others: Sequence[Match], language: Langua
     entry = best.entry
     title = parts.title(_codes(best, lookup), entry.wording(language).name)
     answers = _outlook(best, lookup, language)
-    card: list[Block] = [
+    value = remember_lookup(lookup.query, language, private=private)
+    opening: list[Block] = [
         blocks.header(title),
         parts.outlook_line(answers),
         parts.cause(entry, language, asked=best.matched),
         *parts.steps(entry, entry.acts, language),
+    ]
+    card: list[Block] = [
+        *opening,
         *parts.causes(entry, language),
         *_nearest(lookup, language, private=private),
         *_others(others, lookup, language, private=private),
-        _buttons(lookup, language, private=private),
+        _buttons(lookup, language, parts.note_button(value, language), private=private),
         *parts.small_print((entry,), [_found_by(best, language)], language),
     ]
-    return _card(parts.sentence(title, answers), card)
+    place = NotePlace(
+        subjects=_subjects(entry),
+        row=len(opening),
+        value=value,
+        language=language,
+    )
+    return replace(_card(parts.sentence(title, answers), card), place=place)
+
+
+def _subjects(entry: Entry) -> dict[str, str]:
+    """Name what notes may be about."""
+    if not isinstance(entry, Rejection):
+        return {entry.id: ""}
+    return {entry.id: "", provider_subject(entry.provider): entry.provider.name}
 
 
 def _found_by(match: Match, language: Language) -> str:
@@ -114,9 +132,9 @@ def _row(entry: Entry, lookup: Lookup, language: Language, *, private: bool) -> 
     return blocks.row(parts.title((label,), name), show)
 
 
-def _buttons(lookup: Lookup, language: Language, *, private: bool) -> Block:
+def _buttons(lookup: Lookup, language: Language, *more: Block, private: bool) -> Block:
     return parts.buttons(
-        lambda other: remember_lookup(lookup.query, other, private=private), language, private=private
+        lambda other: remember_lookup(lookup.query, other, private=private), language, *more, private=private
     )
 
 

@@ -139,6 +139,11 @@ def buttons(value_in: Callable[[Language], str], language: Language, *more: Bloc
     )
 
 
+def note_button(value: str, language: Language) -> Block:
+    """Offer to add a note of the team's own."""
+    return blocks.button(say(language, "note-add"), "note_add", value)
+
+
 def small_print(entries: Sequence[Entry], notes: Iterable[str], language: Language) -> list[Block]:
     """Say where it is written, what it rests on, and what to be careful about."""
     first = entries[0]

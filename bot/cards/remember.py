@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from bot.cards.model import Finding
 
 VERSION = 1
-VALUE_LIMIT = 2000
-"""Characters that Slack allows in a button's value."""
+VALUE_LIMIT = 1980
+"""Slack allows 2,000 characters in a button's value; a note's number may stand before it."""
 QUERY_LIMIT = 1000
 _SIZES = ((700, 12, 8), (350, 8, 8), (200, 4, 6), (120, 2, 4), (60, 1, 3), (20, 0, 1))
 """Characters of words, recipients, and bounces to keep: the first that fit are taken."""

@@ -14,6 +14,7 @@ from bot.listeners import (
     home,
     mentions,
     messages,
+    notes,
     paste,
     shortcuts,
 )
@@ -36,6 +37,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         actions,
         customer_reply,
         feedback,
+        notes,
         home,
         channel_settings,
         errors,

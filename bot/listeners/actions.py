@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import pipeline
+from bot.listeners.noted import noted
 from bot.listeners.pressing import on_press
 
 if TYPE_CHECKING:
@@ -24,13 +25,15 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 async def _redraw(desk: Desk, press: Press) -> None:
-    card = pipeline.redraw(desk.catalog, press.recalled, private=press.recalled.private)
+    drawn = pipeline.redraw(desk.catalog, press.recalled, private=press.recalled.private)
+    card = await noted(desk, press.client, press.team, drawn)
     await press.respond(text=card.text, blocks=card.blocks, replace_original=True)
 
 
 async def _share(desk: Desk, press: Press) -> None:
     """Post the card for all and take the private one away, so that it is not shared twice."""
-    card = pipeline.redraw(desk.catalog, press.recalled, private=False)
+    drawn = pipeline.redraw(desk.catalog, press.recalled, private=False)
+    card = await noted(desk, press.client, press.team, drawn)
     await press.respond(
         text=card.text,
         blocks=card.blocks,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from aiohttp import ClientError
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.store import ChannelChoice, Store
 
 LOCALE_TIMEOUT = 1.0
-"""Seconds that an answer waits to learn somebody's language; Slack allows three for all of it."""
+"""Seconds that an answer waits to learn who somebody is; Slack allows three for all of it."""
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +37,7 @@ class Desk:
     default_language: Language
     limits: Limits = USUAL
     _languages: dict[str, Language] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
 
     async def language(
         self, client: AsyncWebClient, user: str | None, choice: ChannelChoice | None = None
@@ -50,16 +51,23 @@ class Desk:
         if user is None:
             return self.default_language
         if user not in self._languages:
-            self._languages[user] = await self._ask(client, user)
+            locale = str((await self.person(client, user)).get("locale") or "")
+            self._languages[user] = language_named(locale) or self.default_language
         return self._languages[user]
 
-    async def _ask(self, client: AsyncWebClient, user: str) -> Language:
+    async def name(self, client: AsyncWebClient, user: str) -> str:
+        """Give a user's name, asked for once; empty where Slack does not tell it."""
+        if not self._names.get(user):
+            person = await self.person(client, user)
+            self._names[user] = str(person.get("real_name") or person.get("name") or "")
+        return self._names[user]
+
+    async def person(self, client: AsyncWebClient, user: str) -> dict[str, Any]:
+        """Give what Slack tells of a user: nothing without the scope users:read, or when it is slow."""
         try:
             async with asyncio.timeout(LOCALE_TIMEOUT):
                 answer = await client.users_info(user=user, include_locale=True)
         except (SlackApiError, ClientError, TimeoutError) as error:
-            log.info("language unknown, using the default", error=type(error).__name__)
-            return self.default_language
-        user_info: dict[str, object] = answer.get("user") or {}
-        locale = str(user_info.get("locale") or "")
-        return language_named(locale) or self.default_language
+            log.info("user unknown, going by what is usual", error=type(error).__name__)
+            return {}
+        return answer.get("user") or {}

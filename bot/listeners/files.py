@@ -14,6 +14,7 @@ from bot.delivery import Errand, Post
 from bot.errors import UnreadableError
 from bot.listeners.answering import Place
 from bot.listeners.download import download
+from bot.listeners.noted import noted
 from bot.outlook import as_mail
 
 if TYPE_CHECKING:
@@ -113,7 +114,9 @@ async def read_files(desk: Desk, client: AsyncWebClient, todo: Errand) -> list[P
     if files[MOST:] and any(made):
         made.append(cards.not_read_card([file.name for file in files[MOST:]], language))
     return [
-        replace(place.post(card), key=file_key(place, number)) for number, card in enumerate(made, 1) if card
+        replace(place.post(await noted(desk, client, place.team, card)), key=file_key(place, number))
+        for number, card in enumerate(made, 1)
+        if card
     ]
 
 

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot import pipeline
 from bot.listeners.answering import Asker, Place, answer_asker
 from bot.listeners.event_text import event_text
+from bot.listeners.noted import noted
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -38,7 +39,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
         place = Place.of(event, context)
         choice = await desk.store.choices.channel(place.team, place.channel)
         language = await desk.language(client, event.get("user"), choice)
-        card = pipeline.answer(desk.catalog, question, language, private=False, limits=desk.limits)
+        drawn = pipeline.answer(desk.catalog, question, language, private=False, limits=desk.limits)
+        card = await noted(desk, client, place.team, drawn)
         asker = Asker(user=event.get("user") or "", language=language, surface="mention")
         await answer_asker(desk, place, card, asker)
         await next()

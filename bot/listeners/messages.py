@@ -14,6 +14,7 @@ from bot import pipeline
 from bot.listeners.answering import Asker, Place, answer, answer_asker, take_back
 from bot.listeners.event_text import event_text
 from bot.listeners.files import MOST, errand, file_key, uploads
+from bot.listeners.noted import noted
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -82,7 +83,8 @@ async def _answer(desk: Desk, event: Event, message: Event, client: AsyncWebClie
     if event.get("channel_type") == "im":
         if text.strip() or not uploads(message):
             language = await desk.language(client, reader)
-            card = pipeline.answer(desk.catalog, text, language, private=False, limits=desk.limits)
+            drawn = pipeline.answer(desk.catalog, text, language, private=False, limits=desk.limits)
+            card = await noted(desk, client, place.team, drawn)
             asker = Asker(user=reader or "", language=language, surface="direct")
             await answer_asker(desk, place, card, asker)
         return True
@@ -92,7 +94,8 @@ async def _answer(desk: Desk, event: Event, message: Event, client: AsyncWebClie
     choice = await desk.store.choices.channel(place.team, place.channel)
     if _is_wanted(choice, place):
         language = await desk.language(client, reader, choice)
-        card = pipeline.reading_card(reading, language, private=False)
+        drawn = pipeline.reading_card(reading, language, private=False)
+        card = await noted(desk, client, place.team, drawn)
         await answer(desk, place, card, reading)
     return True
 

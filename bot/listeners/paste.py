@@ -8,6 +8,7 @@ from bot import cards, pipeline
 from bot.cards.interface import say
 from bot.cards.paste_form import CALLBACK, FIELD
 from bot.delivery import Post
+from bot.listeners.noted import noted
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -39,7 +40,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if not text.strip():
             await ack(response_action="errors", errors={FIELD: say(language, "paste-empty")})
             return
-        card = pipeline.answer(desk.catalog, text, language, private=False, limits=desk.limits)
+        drawn = pipeline.answer(desk.catalog, text, language, private=False, limits=desk.limits)
+        card = await noted(desk, client, team, drawn)
         post = Post(
             key=f"{team}:{user}:{view['id']}",
             team=team,

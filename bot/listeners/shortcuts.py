@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot import pipeline
 from bot.listeners.event_text import event_text
+from bot.listeners.noted import noted
 
 if TYPE_CHECKING:
-    from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+    from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.listeners.desk import Desk
@@ -19,10 +20,15 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     @app.message_shortcut("explain_bounce")
     async def explain_bounce(
-        ack: AsyncAck, shortcut: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+        ack: AsyncAck,
+        shortcut: dict[str, Any],
+        client: AsyncWebClient,
+        context: AsyncBoltContext,
+        respond: AsyncRespond,
     ) -> None:
         await ack()
         language = await desk.language(client, shortcut["user"]["id"])
         reading = pipeline.read_text(desk.catalog, event_text(shortcut["message"]), desk.limits)
-        card = pipeline.reading_card(reading, language, private=True)
+        drawn = pipeline.reading_card(reading, language, private=True)
+        card = await noted(desk, client, context.team_id or "", drawn)
         await respond(text=card.text, blocks=card.blocks, response_type="ephemeral")

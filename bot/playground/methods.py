@@ -137,6 +137,8 @@ def _user_json(call: Call, user: User, *, with_locale: bool) -> Answer:
         "name": user.name,
         "real_name": user.real_name,
         "deleted": False,
+        "is_admin": user.is_admin,
+        "is_owner": user.is_owner,
         "is_bot": user.bot_id is not None,
         "tz": "Europe/Berlin",
         "profile": {"real_name": user.real_name, "display_name": user.name},

@@ -44,6 +44,8 @@ class User:
     real_name: str
     locale: str = "en-US"
     bot_id: str | None = None
+    is_admin: bool = False
+    is_owner: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,7 +133,7 @@ def test_more_than_three_errors_are_a_line_each() -> None:
 
 def test_only_a_private_card_can_be_shared() -> None:
     """The button to share is on answers that only one person sees; a bounce has one for the customer."""
-    always = {"language", "feedback_yes", "feedback_no"}
+    always = {"language", "feedback_yes", "feedback_no", "note_add"}
     private, public = (
         [
             _buttons(cards.bounce_card([FULL_FINDING], "en", private=private)).keys(),

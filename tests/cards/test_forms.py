@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot import cards, catalog
-from bot.catalog import LANGUAGES, Language
+from bot.cards import note_forms
+from bot.catalog import LANGUAGES, Language, Rejection
 from bot.playground.block_checks import check_view
 
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
@@ -24,6 +25,16 @@ def test_slack_takes_the_question_what_is_right(language: Language) -> None:
         one.wording(language).name for one in reasons.values()
     }
     assert {one["value"] for one in options} == set(reasons)
+
+
+@in_both_languages
+def test_slack_takes_the_forms_of_notes(language: Language) -> None:
+    """Whatever the entry is called, and however long the note is."""
+    known = catalog.load()
+    check_view(note_forms.note_change_form("x" * note_forms.LONGEST_NOTE, language, LONGEST_MEMORY))
+    for entry in known.entries.values():
+        provider = entry.provider if isinstance(entry, Rejection) else None
+        check_view(note_forms.note_form(entry, provider, language, LONGEST_MEMORY))
 
 
 def test_a_form_that_was_left_empty_is_read() -> None:

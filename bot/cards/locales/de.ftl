@@ -102,6 +102,30 @@ customer-reply-text = Fertig zum Versenden
 customer-reply-hint = Ändern Sie den Text nach Belieben und kopieren Sie ihn. Von hier aus wird nichts gesendet.
 done = Fertig
 
+## Notizen des Teams
+
+note-add = Unsere Notiz
+note-edit = Notiz ändern
+note = Notiz Ihres Teams:
+note-about = Notiz Ihres Teams zu { $about }:
+further-notes = { $count ->
+    [one] Eine weitere Notiz Ihres Teams
+   *[other] { $count } weitere Notizen Ihres Teams
+}
+note-title = Unsere Notiz
+note-for = Wozu gehört sie?
+note-for-entry = Dieser Eintrag: { $entry }
+note-for-provider = Der Anbieter: { $provider }
+note-text = Notiz
+note-hint = Alle in Ihrem Workspace sehen sie auf jeder späteren Karte dazu.
+note-empty = Schreiben Sie etwas, oder wählen Sie Abbrechen.
+note-gone = Diese Notiz wurde inzwischen gelöscht, oder sie gehört einem anderen Team.
+note-stale = Der Eintrag dieser Karte steht nicht mehr im Katalog. Bitte fragen Sie noch einmal.
+note-delete = Notiz löschen
+note-delete-sure = Sie steht dann auf keiner Karte mehr. Das lässt sich nicht rückgängig machen.
+note-deleted = Die Notiz ist gelöscht.
+notes-by-admins = In diesem Workspace schreiben nur Admins Notizen. Bitte wenden Sie sich an sie.
+
 ## Kontext
 
 rule = { $certainty ->

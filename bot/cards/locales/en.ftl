@@ -102,6 +102,30 @@ customer-reply-text = Ready to send
 customer-reply-hint = Change it as you like and copy it. Nothing is sent from here.
 done = Done
 
+## Notes of the team
+
+note-add = Add our note
+note-edit = Edit note
+note = Note of your team:
+note-about = Note of your team on { $about }:
+further-notes = { $count ->
+    [one] One more note of your team
+   *[other] { $count } more notes of your team
+}
+note-title = Our note
+note-for = What is it about?
+note-for-entry = This entry: { $entry }
+note-for-provider = The provider: { $provider }
+note-text = Note
+note-hint = Everybody in your workspace sees it on every later card about this.
+note-empty = Write something, or press Cancel.
+note-gone = This note was deleted meanwhile, or it is another team's.
+note-stale = The entry of this card is no longer in the catalog. Please ask again.
+note-delete = Delete note
+note-delete-sure = It will be on no later card. This cannot be undone.
+note-deleted = The note is deleted.
+notes-by-admins = In this workspace only admins write notes. Please ask one of them.
+
 ## Context
 
 rule = { $certainty ->

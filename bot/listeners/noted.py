@@ -1,0 +1,59 @@
+"""Puts a team's notes on a card; a card never waits for them for long, nor fails for want of them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import cards
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.cards import Card
+    from bot.listeners.desk import Desk
+    from bot.store import Note
+
+NOTES_TIMEOUT = 0.5
+"""Seconds that a card waits for its notes; Slack allows three for the whole answer."""
+
+log = structlog.get_logger(__name__)
+
+
+async def noted(desk: Desk, client: AsyncWebClient, team: str, card: Card) -> Card:
+    """Give the card with the team's notes on it; without them where the database is slow or broken."""
+    if card.place is None:
+        return card
+    notes = await _read(desk, team, card.place.subjects)
+    authors = {note.author for note in notes}
+    names = dict(
+        zip(authors, await asyncio.gather(*(desk.name(client, one) for one in authors)), strict=True)
+    )
+    return cards.with_notes(
+        card,
+        [
+            cards.TeamNote(
+                number=note.id,
+                subject=note.subject,
+                text=note.text,
+                author=names[note.author],
+                day=note.at.date(),
+            )
+            for note in notes
+        ],
+    )
+
+
+async def _read(desk: Desk, team: str, subjects: Collection[str]) -> list[Note]:
+    # Shielded, as a query that is broken off waits until the database lets go of its connection.
+    reading = asyncio.shield(desk.store.notes.about(team, subjects))
+    try:
+        return await asyncio.wait_for(reading, NOTES_TIMEOUT)
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("a card without its notes", error=type(error).__name__)
+        return []

@@ -1,0 +1,153 @@
+"""Team notes: written, worded anew and deleted in modals; the card they were opened from shows it at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.async_app import AsyncRespond
+
+from bot import cards, pipeline
+from bot.cards import note_forms
+from bot.cards.recall import recall
+from bot.listeners.modal_memory import ModalMemory
+from bot.listeners.noted import noted
+from bot.listeners.pressing import on_press
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.listeners.desk import Desk
+    from bot.listeners.pressing import Press
+
+    Json = dict[str, Any]
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Register the buttons of cards and of modals, and the modals."""
+    on_press(app, desk, "note_add", _ask)
+
+    @app.action("note_edit")
+    async def edit(ack: AsyncAck, action: Json, body: Json, context: AsyncBoltContext) -> None:
+        await ack()
+        view = await _change_form(desk, context, action.get("value", ""), body)
+        await context.client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    @app.action("note_delete")
+    async def delete(ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
+        await ack()
+        view = body["view"]
+        said = await _delete(desk, context, ModalMemory.read(view["private_metadata"]))
+        await context.client.views_update(view_id=view["id"], view=said)
+
+    app.view(note_forms.NOTE)(_sent(desk, _add))
+    app.view(note_forms.NOTE_CHANGE)(_sent(desk, _change))
+
+
+async def _ask(desk: Desk, press: Press) -> None:
+    language = await press.language(desk)
+    shown = pipeline.first_shown(desk.catalog, press.recalled)
+    if shown.entry is None:
+        view = cards.sentence_view(language, "note-stale")
+    elif await _may_write(desk, press.client, press.team, press.user):
+        memory = ModalMemory(language, response_url=press.respond.response_url or "", value=press.value)
+        view = note_forms.note_form(shown.entry, shown.provider, language, memory.write())
+    else:
+        view = cards.sentence_view(language, "notes-by-admins")
+    await press.client.views_open(trigger_id=press.trigger_id, view=view)
+
+
+async def _change_form(desk: Desk, context: AsyncBoltContext, value: str, body: Json) -> Json:
+    """Make the modal for the note that a button names, or the sentence why there is none."""
+    team, user = context.team_id or "", context.user_id or ""
+    language = await desk.language(context.client, user)
+    number, _, card = value.partition(" ")
+    note = await desk.store.notes.get(team, int(number)) if _is_number(number) else None
+    if note is None:
+        return cards.sentence_view(language, "note-gone")
+    if not await _may_write(desk, context.client, team, user):
+        return cards.sentence_view(language, "notes-by-admins")
+    memory = ModalMemory(language, note.id, body.get("response_url") or "", card)
+    return note_forms.note_change_form(note.text, language, memory.write())
+
+
+async def _delete(desk: Desk, context: AsyncBoltContext, memory: ModalMemory | None) -> Json:
+    """Delete the note of a modal, and make the modal that says so."""
+    if memory is None:
+        return cards.sentence_view(desk.default_language, "modal-stale")
+    team, user = context.team_id or "", context.user_id or ""
+    if not await _may_write(desk, context.client, team, user):
+        return cards.sentence_view(memory.language, "notes-by-admins")
+    was_there = await desk.store.notes.remove(team, memory.number)
+    await _show(desk, context, memory)
+    return cards.sentence_view(memory.language, "note-deleted" if was_there else "note-gone")
+
+
+def _sent(
+    desk: Desk, keep: Callable[[Desk, ModalMemory, Json, str, str], Awaitable[Json]]
+) -> Callable[..., Awaitable[None]]:
+    """Answer a sent form: `keep` keeps it, or gives a sentence for each field that is wrong."""
+
+    async def sent(ack: AsyncAck, view: Json, context: AsyncBoltContext) -> None:
+        memory = ModalMemory.read(view["private_metadata"])
+        if memory is None:
+            stale = cards.sentence_view(desk.default_language, "modal-stale")
+            await ack(response_action="update", view=stale)
+            return
+        team, user, values = context.team_id or "", context.user_id or "", view["state"]["values"]
+        text, _ = note_forms.note_in(values)
+        errors = note_forms.note_mistake(memory.language, text)
+        if not errors and not await _may_write(desk, context.client, team, user):
+            errors = note_forms.refused_note(memory.language, "notes-by-admins")
+        errors = errors or await keep(desk, memory, values, team, user)
+        if errors:
+            await ack(response_action="errors", errors=errors)
+            return
+        await ack()
+        await _show(desk, context, memory)
+
+    return sent
+
+
+async def _add(desk: Desk, memory: ModalMemory, values: Json, team: str, user: str) -> Json:
+    text, about_provider = note_forms.note_in(values)
+    recalled = recall(memory.value)
+    shown = pipeline.first_shown(desk.catalog, recalled) if recalled else None
+    if shown is None or shown.entry is None:
+        return note_forms.refused_note(memory.language, "note-stale")
+    provider = shown.provider if about_provider else None
+    subject = cards.provider_subject(provider) if provider else shown.entry.id
+    await desk.store.notes.add(team, subject, text, user)
+    return {}
+
+
+async def _change(desk: Desk, memory: ModalMemory, values: Json, team: str, user: str) -> Json:
+    text, _ = note_forms.note_in(values)
+    changed = await desk.store.notes.change(team, memory.number, text, user)
+    return {} if changed else note_forms.refused_note(memory.language, "note-gone")
+
+
+async def _may_write(desk: Desk, client: AsyncWebClient, team: str, user: str) -> bool:
+    """Say whether somebody may write notes: everyone may, unless the workspace left it to its admins."""
+    if (await desk.store.choices.workspace(team)).notes_by == "everyone":
+        return True
+    person = await desk.person(client, user)
+    return bool(person.get("is_admin") or person.get("is_owner"))
+
+
+async def _show(desk: Desk, context: AsyncBoltContext, memory: ModalMemory) -> None:
+    """Draw the card anew that the modal was opened from, if there is one and Slack still lets us."""
+    recalled = recall(memory.value)
+    if recalled is None or not memory.response_url:
+        return
+    drawn = pipeline.redraw(desk.catalog, recalled, private=recalled.private)
+    card = await noted(desk, context.client, context.team_id or "", drawn)
+    respond = AsyncRespond(response_url=memory.response_url)
+    await respond(text=card.text, blocks=card.blocks, replace_original=True)
+
+
+def _is_number(text: str) -> bool:
+    """Tell a note's number, as PostgreSQL can hold it, from what another version wrote."""
+    return text.isdecimal() and len(text) < len(str(2**31))
