@@ -35,9 +35,9 @@ LONGEST_HOST = 253
 NO_CAUSE = frozenset({"expired"})
 """Reasons that end the attempts and name no cause: any other reason in the words is nearer to it."""
 
-_QUOTES = str.maketrans(
-    dict.fromkeys("\u2018\u2019\u201a\u201b\u00b4", " ")
-    | dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"')
+_QUOTES = (
+    *dict.fromkeys("\u2018\u2019\u201a\u201b\u00b4", " ").items(),
+    *dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"').items(),
 )
 """Apostrophes and single quotes; double quotes."""
 _ADDRESS = re.compile(r"<[^<>\s]{1,254}@[^<>\s]{1,254}>")
@@ -50,11 +50,17 @@ def fold(text: str) -> str:
     """Make texts comparable: no case, accents, hyphens or apostrophes, straight quotes, single spaces."""
     text = text.casefold()
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(_QUOTES))
-        # A text has few different letters: asking for each of its letters would cost more than all the rest.
-        for mark in filter(unicodedata.combining, set(text)):
-            text = text.replace(mark, "")
+        text = _without_accents(text)
     return " ".join(text.replace("-", " ").replace("'", " ").replace("`", " ").split())
+
+
+def _without_accents(text: str) -> str:
+    """Straighten quotes and drop accents, asking for each different letter rather than for every one."""
+    for quote, straight in _QUOTES:
+        text = text.replace(quote, straight)
+    text = unicodedata.normalize("NFKD", text)
+    accents = [ord(letter) for letter in set(text) if unicodedata.combining(letter)]
+    return text.translate(dict.fromkeys(accents)) if accents else text
 
 
 class Fit(NamedTuple):
