@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot import cards
-from bot.cards.channel_form import CALLBACK
+from bot.cards.channel_form import CALLBACK, channel_form, filled_in, refused_form
 from bot.listeners.channels import shared_channels
 from bot.listeners.home import publish_home
 from bot.store import ChannelChoice
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
     from slack_sdk.web.async_client import AsyncWebClient
 
+    from bot.cards.home import ChannelSettings
     from bot.listeners.desk import Desk
 
 
@@ -28,7 +28,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         user, team = body["user"]["id"], body["team"]["id"]
         language = await desk.language(client, user)
         channel = await _channel(desk, client, team, user, action["value"])
-        view = cards.channel_form(channel, language) if channel else cards.refused_form(language)
+        view = channel_form(channel, language) if channel else refused_form(language)
         await client.views_open(trigger_id=body["trigger_id"], view=view)
 
     @app.view(CALLBACK)
@@ -44,9 +44,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
         # Asked again: somebody may have left the channel while the form was open.
         channel = await _channel(desk, client, team, user, view["private_metadata"])
         if channel is None:
-            await ack(response_action="update", view=cards.refused_form(language))
+            await ack(response_action="update", view=refused_form(language))
             return
-        wanted, mistakes = cards.filled_in(channel, view["state"]["values"], language)
+        wanted, mistakes = filled_in(channel, view["state"]["values"], language)
         if mistakes:
             await ack(response_action="errors", errors=mistakes)
             return
@@ -57,12 +57,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 async def _channel(
     desk: Desk, client: AsyncWebClient, team: str, user: str, identifier: str
-) -> cards.ChannelSettings | None:
+) -> ChannelSettings | None:
     channels = await shared_channels(desk, client, team, user)
     return next((one for one in channels if one.id == identifier), None)
 
 
-def _choice(wanted: cards.ChannelSettings) -> ChannelChoice:
+def _choice(wanted: ChannelSettings) -> ChannelChoice:
     start, end = wanted.quiet or (None, None)
     return ChannelChoice(
         watch=wanted.watch,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot import cards
+from bot.cards.home import ChannelSettings
 from bot.catalog import language_named
 from bot.store import ChannelChoice
 
@@ -22,9 +22,7 @@ PAGE, PAGES = 200, 10
 log = structlog.get_logger(__name__)
 
 
-async def shared_channels(
-    desk: Desk, client: AsyncWebClient, team: str, user: str
-) -> list[cards.ChannelSettings]:
+async def shared_channels(desk: Desk, client: AsyncWebClient, team: str, user: str) -> list[ChannelSettings]:
     """List the channels that both a user and the bot are in, with their settings, by name.
 
     Without the scopes to ask for them there are none.
@@ -67,9 +65,9 @@ async def _timezone(client: AsyncWebClient, user: str) -> str:
     return str((answer.get("user") or {}).get("tz") or "UTC")
 
 
-def _settings(identifier: str, name: str, choice: ChannelChoice, timezone: str) -> cards.ChannelSettings:
+def _settings(identifier: str, name: str, choice: ChannelChoice, timezone: str) -> ChannelSettings:
     quiet = (choice.quiet_from, choice.quiet_to) if choice.quiet_from and choice.quiet_to else None
-    return cards.ChannelSettings(
+    return ChannelSettings(
         id=identifier,
         name=name,
         watch=choice.watch,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import cards
 from bot.cards.customer_reply import CUSTOMER_REPLY, CUSTOMER_REPLY_LANGUAGE
+from bot.cards.forms import sentence_view
 from bot.cards.recall import recall_case
 from bot.listeners.pressing import tell
 
@@ -46,7 +47,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             draft = cards.read_customer_reply(shown["state"]["values"])
             view = cards.customer_reply_form(case, reply, other_draft=draft)
         else:
-            view = cards.sentence_view(desk.default_language, "modal-stale")
+            view = sentence_view(desk.default_language, "modal-stale")
         await client.views_update(view_id=shown["id"], view=view)
 
     @app.view(CUSTOMER_REPLY)

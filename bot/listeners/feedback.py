@@ -9,7 +9,14 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot import cards, pipeline
-from bot.cards.forms import CORRECTION, LONGEST_COMMENT
+from bot.cards.forms import (
+    CORRECTION,
+    LONGEST_COMMENT,
+    correction_form,
+    read_correction,
+    sentence_view,
+    too_long,
+)
 from bot.cards.recall import recall
 from bot.listeners.modal_memory import ModalMemory
 from bot.listeners.pressing import on_press, tell
@@ -46,7 +53,7 @@ async def _no(desk: Desk, press: Press) -> None:
     reasons = desk.catalog.reasons.values()
     try:
         await press.client.views_open(
-            trigger_id=press.trigger_id, view=cards.correction_form(reasons, language, memory.write())
+            trigger_id=press.trigger_id, view=correction_form(reasons, language, memory.write())
         )
     except SlackApiError as error:
         log.warning("cannot ask what is right", error=error.response.get("error"))
@@ -70,14 +77,12 @@ async def _keep(desk: Desk, press: Press, *, useful: bool) -> int:
 async def _correct(desk: Desk, ack: AsyncAck, view: dict[str, Any], team: str) -> None:
     memory = ModalMemory.read(view["private_metadata"])
     if memory is None:
-        stale = cards.sentence_view(desk.default_language, "modal-stale")
+        stale = sentence_view(desk.default_language, "modal-stale")
         await ack(response_action="update", view=stale)
         return
-    given = cards.read_correction(view["state"]["values"])
+    given = read_correction(view["state"]["values"])
     if len(given.comment) > LONGEST_COMMENT:
-        await ack(
-            response_action="errors", errors=cards.too_long(memory.language, "comment", LONGEST_COMMENT)
-        )
+        await ack(response_action="errors", errors=too_long(memory.language, "comment", LONGEST_COMMENT))
         return
     recalled = recall(memory.value) if given.may_keep_text else None
     correction = Correction(
@@ -88,4 +93,4 @@ async def _correct(desk: Desk, ack: AsyncAck, view: dict[str, Any], team: str) -
     # Kept before it is acknowledged: if that fails, Slack leaves the form as it is, to be sent again.
     if correction != Correction() and not await desk.store.feedback.correct(team, memory.number, correction):
         log.warning("a correction without its answer", number=memory.number)
-    await ack(response_action="update", view=cards.sentence_view(memory.language, "thanks"))
+    await ack(response_action="update", view=sentence_view(memory.language, "thanks"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot import cards
+from bot.cards.home import Week, home_view
 from bot.listeners.channels import shared_channels
 
 if TYPE_CHECKING:
@@ -31,16 +31,16 @@ async def publish_home(desk: Desk, client: AsyncWebClient, team: str, user: str)
     """Show somebody their Home tab as things are now."""
     language = await desk.language(client, user)
     channels = await shared_channels(desk, client, team, user)
-    view = cards.home_view(language, await _week(desk, team, language), channels)
+    view = home_view(language, await _week(desk, team, language), channels)
     await client.views_publish(user_id=user, view=view)
 
 
-async def _week(desk: Desk, team: str, language: Language) -> cards.Week:
+async def _week(desk: Desk, team: str, language: Language) -> Week:
     since = datetime.now(UTC) - WEEK
     numbers = await desk.store.answers.numbers(team, since)
     right, wrong = await desk.store.feedback.count(team, since=since)
     reasons, providers = desk.catalog.reasons, desk.catalog.providers
-    return cards.Week(
+    return Week(
         cards=numbers.cards,
         right=right,
         wrong=wrong,

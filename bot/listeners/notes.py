@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncRespond
 
 from bot import cards, pipeline
 from bot.cards import note_forms
+from bot.cards.forms import sentence_view
 from bot.cards.recall import recall
 from bot.listeners.modal_memory import ModalMemory
 from bot.listeners.noted import noted
@@ -50,12 +51,12 @@ async def _ask(desk: Desk, press: Press) -> None:
     language = await press.language(desk)
     shown = pipeline.first_shown(desk.catalog, press.recalled)
     if shown.entry is None:
-        view = cards.sentence_view(language, "note-stale")
+        view = sentence_view(language, "note-stale")
     elif await _may_write(desk, press.client, press.team, press.user):
         memory = ModalMemory(language, response_url=press.respond.response_url or "", value=press.value)
         view = note_forms.note_form(shown.entry, shown.provider, language, memory.write())
     else:
-        view = cards.sentence_view(language, "notes-by-admins")
+        view = sentence_view(language, "notes-by-admins")
     await press.client.views_open(trigger_id=press.trigger_id, view=view)
 
 
@@ -66,9 +67,9 @@ async def _change_form(desk: Desk, context: AsyncBoltContext, value: str, body: 
     number, _, card = value.partition(" ")
     note = await desk.store.notes.get(team, int(number)) if _is_number(number) else None
     if note is None:
-        return cards.sentence_view(language, "note-gone")
+        return sentence_view(language, "note-gone")
     if not await _may_write(desk, context.client, team, user):
-        return cards.sentence_view(language, "notes-by-admins")
+        return sentence_view(language, "notes-by-admins")
     memory = ModalMemory(language, note.id, body.get("response_url") or "", card)
     return note_forms.note_change_form(note.text, language, memory.write())
 
@@ -76,13 +77,13 @@ async def _change_form(desk: Desk, context: AsyncBoltContext, value: str, body: 
 async def _delete(desk: Desk, context: AsyncBoltContext, memory: ModalMemory | None) -> Json:
     """Delete the note of a modal, and make the modal that says so."""
     if memory is None:
-        return cards.sentence_view(desk.default_language, "modal-stale")
+        return sentence_view(desk.default_language, "modal-stale")
     team, user = context.team_id or "", context.user_id or ""
     if not await _may_write(desk, context.client, team, user):
-        return cards.sentence_view(memory.language, "notes-by-admins")
+        return sentence_view(memory.language, "notes-by-admins")
     was_there = await desk.store.notes.remove(team, memory.number)
     await _show(desk, context, memory)
-    return cards.sentence_view(memory.language, "note-deleted" if was_there else "note-gone")
+    return sentence_view(memory.language, "note-deleted" if was_there else "note-gone")
 
 
 def _sent(
@@ -93,7 +94,7 @@ def _sent(
     async def sent(ack: AsyncAck, view: Json, context: AsyncBoltContext) -> None:
         memory = ModalMemory.read(view["private_metadata"])
         if memory is None:
-            stale = cards.sentence_view(desk.default_language, "modal-stale")
+            stale = sentence_view(desk.default_language, "modal-stale")
             await ack(response_action="update", view=stale)
             return
         team, user, values = context.team_id or "", context.user_id or "", view["state"]["values"]

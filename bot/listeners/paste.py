@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot import cards, pipeline
+from bot import pipeline
 from bot.cards.interface import say
-from bot.cards.paste_form import CALLBACK, FIELD
+from bot.cards.paste_form import CALLBACK, FIELD, paste_form, pasted, sent_form
 from bot.delivery import Post
 from bot.listeners.noted import noted
 
@@ -24,7 +24,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def ask(ack: AsyncAck, shortcut: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
         language = await desk.language(client, shortcut["user"]["id"])
-        await client.views_open(trigger_id=shortcut["trigger_id"], view=cards.paste_form(language))
+        await client.views_open(trigger_id=shortcut["trigger_id"], view=paste_form(language))
 
     @app.view(CALLBACK)
     async def explain(
@@ -36,7 +36,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     ) -> None:
         user, team = body["user"]["id"], context.team_id or ""
         language = await desk.language(client, user)
-        text = cards.pasted(view["state"]["values"])
+        text = pasted(view["state"]["values"])
         if not text.strip():
             await ack(response_action="errors", errors={FIELD: say(language, "paste-empty")})
             return
@@ -51,4 +51,4 @@ def register(app: AsyncApp, desk: Desk) -> None:
             blocks=card.blocks,
         )
         await desk.delivery.accept(post)
-        await ack(response_action="update", view=cards.sent_form(language))
+        await ack(response_action="update", view=sent_form(language))

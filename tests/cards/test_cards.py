@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot import cards
+from bot.cards.home import home_view
 from bot.cards.recall import recall
 from bot.catalog import LANGUAGES, Language
 from bot.catalog.lookup import Lookup, Match, Why
@@ -100,7 +101,7 @@ def test_guidance_looks_like_this(language: Language, snapshot: SnapshotAssertio
     assert cards.help_card(language) == snapshot(name="help")
     assert cards.help_card(language, problem="nothing-found") == snapshot(name="nothing found")
     assert cards.silence_card(language) == snapshot(name="silence")
-    assert cards.home_view(language) == snapshot(name="home")
+    assert home_view(language) == snapshot(name="home")
 
 
 def test_the_text_says_the_same_in_two_sentences() -> None:
@@ -249,4 +250,4 @@ def test_guidance_keeps_to_slacks_limits(language: Language) -> None:
         cards.silence_card(language),
     ):
         assert not complaints(card.blocks)
-    assert not complaints(cards.home_view(language)["blocks"], surface="home")
+    assert not complaints(home_view(language)["blocks"], surface="home")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot import cards, catalog
+from bot import catalog
 from bot.cards import note_forms
+from bot.cards.forms import correction_form, read_correction
 from bot.catalog import LANGUAGES, Language, Rejection
 from bot.playground.block_checks import check_view
 
@@ -18,7 +19,7 @@ LONGEST_MEMORY = "x" * 2500
 def test_slack_takes_the_question_what_is_right(language: Language) -> None:
     """Every reason of the catalog is in the menu, by its whole name."""
     reasons = catalog.load().reasons
-    view = cards.correction_form(reasons.values(), language, LONGEST_MEMORY)
+    view = correction_form(reasons.values(), language, LONGEST_MEMORY)
     check_view(view)
     options = view["blocks"][1]["element"]["options"]
     assert {one["text"]["text"] for one in options} == {
@@ -39,6 +40,6 @@ def test_slack_takes_the_forms_of_notes(language: Language) -> None:
 
 def test_a_form_that_was_left_empty_is_read() -> None:
     """Slack sends null for what nobody filled in, and nothing for what it does not know."""
-    assert cards.read_correction({}) == cards.read_correction(
+    assert read_correction({}) == read_correction(
         {"reason": {"reason": {"selected_option": None}}, "comment": {"comment": {"value": None}}}
     )
