@@ -59,8 +59,8 @@ def _without_accents(text: str) -> str:
     for quote, straight in _QUOTES:
         text = text.replace(quote, straight)
     text = unicodedata.normalize("NFKD", text)
-    accents = [ord(letter) for letter in set(text) if unicodedata.combining(letter)]
-    return text.translate(dict.fromkeys(accents)) if accents else text
+    accents = "".join(filter(unicodedata.combining, set(text)))
+    return re.sub(f"[{accents}]", "", text) if accents else text
 
 
 class Fit(NamedTuple):
