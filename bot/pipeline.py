@@ -119,7 +119,7 @@ def _explain(catalog: Catalog, bounce: Bounce) -> Explanation:
     """Explain one bounce; what the report says of further attempts outweighs what the code would."""
     meaning = catalog.explain(bounce.code, bounce.status, bounce.evidence, bounce.host, bounce.command)
     if bounce.retries_ended:
-        meaning = catalog.after_retries(meaning)
+        meaning = catalog.after_retries(meaning, bounce.command)
     if bounce.retries_ended is False:
         return replace(meaning, permanent=False, retry=Retry.AUTOMATIC)
     if bounce.retries_ended and meaning.retry is Retry.AUTOMATIC:

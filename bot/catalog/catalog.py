@@ -114,11 +114,11 @@ class Catalog:
 
         return explain(self, Asked(code, status, words, host, command))
 
-    def after_retries(self, explanation: Explanation) -> Explanation:
-        """Say what a failure means once nobody tries again; a permanent one means the same."""
+    def after_retries(self, explanation: Explanation, command: str | None = None) -> Explanation:
+        """Say what a failure at an SMTP command means once nobody tries again; a permanent one: the same."""
         from bot.catalog.circumstances import after_retries
 
-        reason = after_retries(explanation.entry.reason)
+        reason = after_retries(explanation.entry.reason, command)
         if explanation.permanent or reason is None:
             return explanation
         return replace(explanation, reason=self.reasons[reason])

@@ -5,22 +5,38 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 FILE = Path(__file__).parent / "data" / "circumstances.toml"
 KNOWING_THE_RECIPIENT = (None, "RCPT", "DATA")
 """Commands at which a server may say something about the recipient, and in its enhanced code, too."""
 
+NOT_REACHED = (None, "CONN")
+"""Where a connection fails that was never made; one that broke later is a cause of its own."""
 
-def at_command(reason: str, command: str | None, status: str | None, *, vague: bool, agreed: bool) -> str:
-    """Give what the words mean at an SMTP command.
+
+class Circumstances(NamedTuple):
+    """The SMTP command that a reply answers, and the codes it carries."""
+
+    command: str | None
+    code: str | None
+    status: str | None
+
+
+def under(circumstances: Circumstances, reason: str, *, vague: bool, agreed: bool) -> str:
+    """Give what the words mean at an SMTP command, and with the codes of the reply.
 
     `vague` words leave the reason open; `agreed` is that the enhanced code says the same as the words.
     """
+    command, code, status = circumstances
     if command in KNOWING_THE_RECIPIENT:
         with_status: dict[str, str] = _rules()["with"].get(f"X{(status or '')[1:]}", {})
-        if agreed or (reason in with_status and with_status.get("unless") != command):
+        weaker = command is not None and with_status.get("unless") == command
+        if agreed or (reason in with_status and not weaker):
             return with_status.get(reason, reason)
+        with_code: dict[str, str] = _rules()["with"].get(code, {})
+        if reason in with_code:
+            return with_code[reason]
     rules: dict[str, Any] = _rules()["at"].get(command, {})
     for table in (rules, rules.get("vague", {}) if vague else {}):
         if reason in table:
@@ -33,8 +49,10 @@ def with_class(reason: str, severity: str) -> str:
     return str(_rules()["temporary"].get(reason, reason)) if severity == "4" else reason
 
 
-def after_retries(reason: str | None) -> str | None:
+def after_retries(reason: str | None, command: str | None) -> str | None:
     """Give what the reason of a temporary failure becomes once nobody tries again, if it changes."""
+    if command not in NOT_REACHED:
+        return None
     changed: str | None = _rules()["ended"].get(reason)
     return changed
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.catalog.circumstances import at_command, with_class
+from bot.catalog.circumstances import Circumstances, under, with_class
 from bot.catalog.decode import decode_reply_code, decode_status
 from bot.catalog.matching import OWN_LENGTH, Matcher
 from bot.catalog.model import Actor, Certainty, Disagreement, Explanation, Rejection, Retry, Strength
@@ -91,7 +91,7 @@ def explain(catalog: Catalog, asked: Asked) -> Explanation:
     reason gets the reason `unknown`.
     """
     reply = _read(catalog, asked)
-    verdict = _at_command(next(_verdicts(reply)), reply)
+    verdict = _under_circumstances(next(_verdicts(reply)), reply)
     entry, reason = verdict.entry, catalog.reasons[with_class(verdict.reason, reply.severity)]
     permanent = _permanent(reply)
     return Explanation(
@@ -268,16 +268,15 @@ def _by_phrase(phrase: Phrase, reply: _Reply) -> _Verdict:
     )
 
 
-def _at_command(verdict: _Verdict, reply: _Reply) -> _Verdict:
-    """Let the SMTP command tell what the words of many servers refuse; a provider knows what its own mean."""
+def _under_circumstances(verdict: _Verdict, reply: _Reply) -> _Verdict:
+    """Let command and codes tell what common words refuse; a provider knows what its own mean."""
     entry, exact = verdict.entry, reply.listed_status if reply.exact else None
     if isinstance(entry, Rejection) and not entry.provider.is_software:
         return verdict
     vague = verdict.certainty is Certainty.GUESS
-    reason = at_command(
+    reason = under(
+        Circumstances(reply.command, reply.code, reply.status),
         verdict.reason,
-        reply.command,
-        reply.status,
         vague=vague,
         agreed=exact is not None and exact.reason == verdict.reason,
     )

@@ -278,7 +278,11 @@ def test_every_phrase_has_its_own_name_and_one_meaning() -> None:
         ("550 5.2.1 Unknown user", None, "filtered"),
         ("550 5.2.1 Unknown user", "RCPT", "user-unknown"),
         ("551 5.1.6 Unknown user", "RCPT", "has-moved"),
+        ("551 5.1.6 Unknown user", None, "has-moved"),
+        ("551 Unknown user", "DATA", "has-moved"),
+        ("551 5.1.1 Unknown user", "RCPT", "user-unknown"),
         ("550 5.7.1 Access denied", "MAIL", "rejected-sender"),
+        ("554 Rejected for policy reasons", "MAIL", "policy-violation"),
         ("550 No", "HELO", "blocked"),
         ("554 No", "CONN", "blocked"),
         ("554 5.7.1 Your message is spam", "CONN", "spam-detected"),
@@ -301,11 +305,12 @@ def test_a_code_open_to_much_says_more_than_words_that_say_nothing() -> None:
 
 
 def test_a_temporary_failure_nobody_tries_again_has_expired() -> None:
-    """The reason is then that the time ran out; the text on the card still tells why it did."""
+    """The reason is then that the time ran out, unless a connection broke; the card still tells why."""
     going_on = explain("4.4.1 connect to mx.example.org[192.0.2.1]:25: Connection timed out")
     ended = KNOWN.after_retries(going_on)
     assert (going_on.reason.id, ended.reason.id) == ("network-error", "expired")
     assert ended.entry is going_on.entry
+    assert KNOWN.after_retries(going_on, "HELO").reason.id == "network-error"
     loop = explain("554 5.4.6 Routing loop detected")
     assert KNOWN.after_retries(loop).reason.id == "network-error"
 
