@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -81,3 +82,20 @@ def test_block_is_drawn(kind: str) -> None:
 def test_markup_is_drawn(text: str, html: str) -> None:
     """Bold, links, mentions and quotes are drawn; everything else is text."""
     assert mrkdwn.draw(text, {"U0SAM": "@Sam"}) == html
+
+
+def test_choices_of_a_form_are_drawn_as_they_are_preset() -> None:
+    """A menu without a choice begins empty; radio buttons and boxes are ticked only where they are preset."""
+    options = [{"text": plain(name), "value": name} for name in ("one", "two")]
+    elements = [
+        {"type": "static_select", "options": options},
+        {"type": "radio_buttons", "options": options, "initial_option": options[1]},
+        {"type": "checkboxes", "options": options},
+    ]
+    form = [{"type": "input", "label": plain("Which?"), "element": element} for element in elements]
+    kit = environment(Workspace("Echo")).get_template("blocks.html").module
+    drawn = str(kit.blocks(stored(form, lambda: "b1"), "form"))  # type: ignore[attr-defined] # a macro
+    assert '<option value=""></option>' in drawn
+    assert "selected" not in drawn
+    assert drawn.count('type="radio"') == drawn.count('type="checkbox"') == 2
+    assert re.findall(r'value="(\w+)" checked', drawn) == ["two"]

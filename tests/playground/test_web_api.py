@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -127,6 +128,13 @@ async def test_locale_is_told_when_asked(client: AsyncWebClient) -> None:
     told = [(await client.users_info(user=user, include_locale=True))["user"] for user in (ANNA, SAM)]
     assert [user["locale"] for user in told] == ["de-DE", "en-GB"]
     assert "locale" not in (await client.users_info(user=ANNA))["user"]
+
+
+async def test_admins_are_told_from_others(slack: LocalSlack, client: AsyncWebClient) -> None:
+    """Nobody is one until a test makes them one."""
+    slack.workspace.users[ANNA] = replace(slack.workspace.user(ANNA), is_admin=True)
+    told = [(await client.users_info(user=user))["user"] for user in (ANNA, SAM)]
+    assert [(user["is_admin"], user["is_owner"]) for user in told] == [(True, False), (False, False)]
 
 
 async def test_response_url_works_five_times(slack: LocalSlack) -> None:
