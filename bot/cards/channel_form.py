@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from bot.cards import blocks
 from bot.cards.home import WATCHES, channel_line
 from bot.cards.interface import say
+from bot.cards.modal import chosen_in, form, modal
 from bot.catalog import LANGUAGES, language_named
 
 if TYPE_CHECKING:
     from bot.cards.home import ChannelSettings
+    from bot.cards.modal import Values
     from bot.catalog import Language
 
 CALLBACK = "channel_settings"
@@ -25,64 +27,57 @@ def channel_form(channel: ChannelSettings, language: Language) -> dict[str, Any]
     start, end = channel.quiet or (None, None)
     languages = [(READERS, say(language, "language-readers"))]
     languages += [(one, say(one, "language-name")) for one in LANGUAGES]
-    return {
-        "type": "modal",
-        "callback_id": CALLBACK,
-        "private_metadata": channel.id,
-        "title": blocks.plain(say(language, "channel-form"), 24),
-        "submit": blocks.plain(say(language, "save"), 24),
-        "close": blocks.plain(say(language, "cancel"), 24),
-        "blocks": [
-            blocks.rich(blocks.paragraph(blocks.text(channel_line(channel, language)))),
+    body = [
+        blocks.rich(blocks.paragraph(blocks.text(channel_line(channel, language)))),
+        blocks.field(
+            "watch",
+            say(language, "watch"),
+            blocks.choice(
+                "radio_buttons",
+                [(watch, say(language, f"watch-{watch}")) for watch in WATCHES],
+                chosen=channel.watch,
+            ),
+        ),
+        blocks.field(
+            "language",
+            say(language, "language"),
+            blocks.choice("static_select", languages, chosen=channel.language or READERS),
+        ),
+        *(
             blocks.field(
-                "watch",
-                say(language, "watch"),
-                blocks.choice(
-                    "radio_buttons",
-                    [(watch, say(language, f"watch-{watch}")) for watch in WATCHES],
-                    chosen=channel.watch,
-                ),
-            ),
-            blocks.field(
-                "language",
-                say(language, "language"),
-                blocks.choice("static_select", languages, chosen=channel.language or READERS),
-            ),
-            *(
-                blocks.field(
-                    name,
-                    say(language, name.replace("_", "-")),
-                    blocks.choice("static_select", [(hour, hour) for hour in HOURS], chosen=chosen),
-                    hint=say(language, "quiet-hint", timezone=channel.timezone),
-                    optional=True,
-                )
-                for name, chosen in (("quiet_from", start), ("quiet_to", end))
-            ),
-        ],
-    }
+                name,
+                say(language, name.replace("_", "-")),
+                blocks.choice("static_select", [(hour, hour) for hour in HOURS], chosen=chosen),
+                hint=say(language, "quiet-hint", timezone=channel.timezone),
+                optional=True,
+            )
+            for name, chosen in (("quiet_from", start), ("quiet_to", end))
+        ),
+    ]
+    return form(
+        CALLBACK,
+        say(language, "channel-form"),
+        body,
+        submit=say(language, "save"),
+        close=say(language, "cancel"),
+        memory=channel.id,
+    )
 
 
 def refused_form(language: Language) -> dict[str, Any]:
     """Say to somebody who is no member of a channel that nothing was changed."""
-    return {
-        "type": "modal",
-        "title": blocks.plain(say(language, "settings-refused-title"), 24),
-        "close": blocks.plain(say(language, "cancel"), 24),
-        "blocks": [blocks.rich(blocks.paragraph(blocks.text(say(language, "settings-refused"))))],
-    }
+    said = blocks.rich(blocks.paragraph(blocks.text(say(language, "settings-refused"))))
+    return modal(say(language, "settings-refused-title"), [said], close=say(language, "close"))
 
 
 def filled_in(
-    channel: ChannelSettings, values: dict[str, dict[str, dict[str, Any]]], language: Language
+    channel: ChannelSettings, values: Values, language: Language
 ) -> tuple[ChannelSettings, dict[str, str]]:
     """Read the filled-in form: the settings, and a sentence for each field that is wrong."""
-    chosen = {
-        name: ((fields.get(name) or {}).get("selected_option") or {}).get("value")
-        for name, fields in values.items()
-    }
-    watch = next((one for one in WATCHES if one == chosen.get("watch")), channel.watch)
-    own = None if chosen.get("language") == READERS else language_named(chosen.get("language"))
-    start, end = chosen.get("quiet_from"), chosen.get("quiet_to")
+    watch = next((one for one in WATCHES if one == chosen_in(values, "watch")), channel.watch)
+    wanted = chosen_in(values, "language")
+    own = None if wanted == READERS else language_named(wanted)
+    start, end = chosen_in(values, "quiet_from"), chosen_in(values, "quiet_to")
     mistakes = {}
     if bool(start) != bool(end):
         mistakes["quiet_to" if start else "quiet_from"] = say(language, "quiet-needs-both")

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.cards import blocks
 from bot.cards.interface import say
+from bot.cards.modal import form, modal, text_area, text_in
 
 if TYPE_CHECKING:
+    from bot.cards.modal import Values
     from bot.catalog import Language
 
 CALLBACK = "paste_bounce"
@@ -18,28 +20,24 @@ LONGEST = 3000
 
 def paste_form(language: Language) -> dict[str, Any]:
     """Draw the form."""
-    typed = {"type": "plain_text_input", "multiline": True, "max_length": LONGEST, "focus_on_load": True}
+    typed = {**text_area(LONGEST), "focus_on_load": True}
     field = blocks.field(FIELD, say(language, "paste-label"), typed, hint=say(language, "paste-hint"))
-    return {
-        "type": "modal",
-        "callback_id": CALLBACK,
-        "title": blocks.plain(say(language, "paste-title"), 24),
-        "submit": blocks.plain(say(language, "paste-explain"), 24),
-        "close": blocks.plain(say(language, "cancel"), 24),
-        "blocks": [field],
-    }
+    return form(
+        CALLBACK,
+        say(language, "paste-title"),
+        [field],
+        submit=say(language, "paste-explain"),
+        close=say(language, "cancel"),
+        memory="",
+    )
 
 
-def pasted(values: dict[str, dict[str, dict[str, Any]]]) -> str:
+def pasted(values: Values) -> str:
     """Read what was pasted into the form."""
-    return str(values.get(FIELD, {}).get(FIELD, {}).get("value") or "")
+    return text_in(values, FIELD)
 
 
 def sent_form(language: Language) -> dict[str, Any]:
     """Say where the answer is."""
-    return {
-        "type": "modal",
-        "title": blocks.plain(say(language, "paste-title"), 24),
-        "close": blocks.plain(say(language, "close"), 24),
-        "blocks": [blocks.rich(blocks.paragraph(blocks.text(say(language, "paste-sent"))))],
-    }
+    said = blocks.rich(blocks.paragraph(blocks.text(say(language, "paste-sent"))))
+    return modal(say(language, "paste-title"), [said], close=say(language, "close"))
