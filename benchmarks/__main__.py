@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import explaining, machine, startup
+from benchmarks import explaining, machine, serving, startup
 
 if TYPE_CHECKING:
     from benchmarks.figures import Figure
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SUBJECTS = {
     "startup": startup,
     "explain": explaining,
+    "serve": serving,
 }
 """Modules with `measure(*, quick)`, which yields figures; the docstring's first line is the title."""
 

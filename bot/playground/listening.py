@@ -21,7 +21,8 @@ LAST_PORT = 65535
 def free_socket(port: int) -> socket.socket:
     """Bind `port` of 127.0.0.1, or the next one that is free; 0 takes any."""
     while True:
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # asyncio sends without delay only where it is told the protocol.
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind(("127.0.0.1", port))

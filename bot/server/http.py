@@ -104,12 +104,14 @@ class _Server(uvicorn.Server):
 
 def _listen(host: str, port: int) -> socket.socket:
     try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server(address, family=family)
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.create_server(address, family=family)
     except OSError as error:
         reason = error.strerror or str(error)
         message = f"Port {port} of {host} cannot be opened: {reason}. Choose others with HOST and PORT."
         raise SettingsError(message) from None
+    # asyncio sends without delay only where it is told the protocol: else each answer waits some 40 ms.
+    return socket.socket(family, kind, protocol, fileno=listening.detach())
 
 
 async def _read_body(request: Request) -> bytes:
