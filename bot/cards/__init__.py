@@ -36,6 +36,7 @@ from bot.cards.remember import Recalled, RecalledBounce, remember_findings, reme
 __all__ = [
     "Card",
     "Finding",
+    "NoteLine",
     "NotePlace",
     "Recalled",
     "RecalledBounce",

@@ -1,4 +1,4 @@
-"""The Home tab: how to ask, this week's numbers, and how each channel wants it."""
+"""The Home tab: how to ask, this week's numbers, how each channel wants it, and the team's notes."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ MENTION = "@Bounce Desk 5.7.1"
 REDACTED = "a***@example.net"
 
 CHANNELS_SHOWN = 20
+NOTES_SHOWN = 20
 BAR = 20
 """Characters of the longest bar."""
 BAR_LABEL = 28
@@ -27,6 +28,8 @@ CHART_LIMIT = 2000
 
 Watch = Literal["everything", "threads", "asked"]
 WATCHES: tuple[Watch, ...] = ("everything", "threads", "asked")
+
+NotesBy = Literal["everyone", "admins"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +56,27 @@ class Week:
     providers: Sequence[tuple[str, int]] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteLine:
+    """A team's note as App Home lists it: `about` names its entry or provider."""
+
+    number: int
+    about: str
+    text: str
+    author: str
+
+
 def home_view(
-    language: Language, week: Week | None = None, channels: Sequence[ChannelSettings] = ()
+    language: Language,
+    week: Week | None = None,
+    channels: Sequence[ChannelSettings] = (),
+    notes: Sequence[NoteLine] = (),
+    notes_by: NotesBy | None = None,
 ) -> dict[str, Any]:
-    """Draw the Home tab; `channels` are those that both the reader and the bot are in."""
+    """Draw the Home tab; `channels` are those that both the reader and the bot are in.
+
+    `notes_by` is who may write notes, for somebody who may change that.
+    """
     small = blocks.context(notes=[say(language, "home-privacy", address=REDACTED)])
     view = [
         blocks.header(say(language, "home-title")),
@@ -66,6 +86,7 @@ def home_view(
         examples(language),
         *(_week(week, language) if week else ()),
         *_channels(channels, language),
+        *_notes(notes, notes_by, language),
         *([small] if small else []),
     ]
     return {"type": "home", "blocks": view}
@@ -117,6 +138,23 @@ def _channels(channels: Sequence[ChannelSettings], language: Language) -> Iterat
                 )
             )
     if further := channels[CHANNELS_SHOWN:]:
+        yield _paragraph(say(language, "and-more", count=len(further)))
+
+
+def _notes(notes: Sequence[NoteLine], notes_by: NotesBy | None, language: Language) -> Iterator[Block]:
+    if notes or notes_by:
+        yield blocks.header(say(language, "notes-title"))
+    if notes_by:
+        options = [
+            ("everyone", say(language, "notes-by-everyone")),
+            ("admins", say(language, "notes-by-admins-only")),
+        ]
+        chosen = blocks.choice("static_select", options, chosen=notes_by)
+        yield blocks.row(say(language, "notes-by"), {**chosen, "action_id": "notes_by"})
+    for note in notes[:NOTES_SHOWN]:
+        edit = blocks.button(say(language, "note-edit"), "note_edit", str(note.number))
+        yield blocks.lines(f"{note.about}: {note.text}\n— {note.author}", edit)
+    if further := notes[NOTES_SHOWN:]:
         yield _paragraph(say(language, "and-more", count=len(further)))
 
 

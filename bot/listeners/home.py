@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.cards.home import Week, home_view
+from bot.cards.home import NoteLine, Week, home_view
 from bot.listeners.channels import shared_channels
+from bot.store import NOTES_BY, WorkspaceChoice
 
 if TYPE_CHECKING:
-    from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+    from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.catalog import Language
@@ -26,13 +27,53 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if event.get("tab") == "home":
             await publish_home(desk, client, context.team_id or "", event["user"])
 
+    @app.action("notes_by")
+    async def choose_who_writes_notes(
+        ack: AsyncAck, action: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
+    ) -> None:
+        await ack()
+        team, user = context.team_id or "", context.user_id or ""
+        chosen = (action.get("selected_option") or {}).get("value")
+        wanted = next((one for one in NOTES_BY if one == chosen), None)
+        if wanted and await desk.is_admin(client, user):
+            await desk.store.choices.choose_for_workspace(team, WorkspaceChoice(notes_by=wanted), by=user)
+        await publish_home(desk, client, team, user)
+
 
 async def publish_home(desk: Desk, client: AsyncWebClient, team: str, user: str) -> None:
     """Show somebody their Home tab as things are now."""
     language = await desk.language(client, user)
-    channels = await shared_channels(desk, client, team, user)
-    view = home_view(language, await _week(desk, team, language), channels)
+    admin = await desk.is_admin(client, user)
+    view = home_view(
+        language,
+        await _week(desk, team, language),
+        await shared_channels(desk, client, team, user),
+        await _notes(desk, client, team, language),
+        (await desk.store.choices.workspace(team)).notes_by if admin else None,
+    )
     await client.views_publish(user_id=user, view=view)
+
+
+async def _notes(desk: Desk, client: AsyncWebClient, team: str, language: Language) -> list[NoteLine]:
+    """List a team's notes, the newest first."""
+    return [
+        NoteLine(
+            number=note.id,
+            about=_name(desk, note.subject, language),
+            text=note.text,
+            author=await desk.name(client, note.author),
+        )
+        for note in reversed(await desk.store.notes.all_of(team))
+    ]
+
+
+def _name(desk: Desk, subject: str, language: Language) -> str:
+    """Name what a note is about: `provider:ovh`, or an entry's id."""
+    _, is_provider, provider = subject.partition("provider:")
+    if is_provider and provider in desk.catalog.providers:
+        return desk.catalog.providers[provider].name
+    entry = desk.catalog.entries.get(subject)
+    return entry.wording(language).name if entry else subject
 
 
 async def _week(desk: Desk, team: str, language: Language) -> Week:

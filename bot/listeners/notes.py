@@ -134,8 +134,7 @@ async def _may_write(desk: Desk, client: AsyncWebClient, team: str, user: str) -
     """Say whether somebody may write notes: everyone may, unless the workspace left it to its admins."""
     if (await desk.store.choices.workspace(team)).notes_by == "everyone":
         return True
-    person = await desk.person(client, user)
-    return bool(person.get("is_admin") or person.get("is_owner"))
+    return await desk.is_admin(client, user)
 
 
 async def _show(desk: Desk, context: AsyncBoltContext, memory: ModalMemory) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -134,6 +135,28 @@ async def test_only_members_change_a_channel(slack: LocalSlack, desk: Desk) -> N
     assert await desk.store.choices.channels(team) == {}
     await slack.open_home(ANNA)
     await slack.wait_for(lambda: "#support" not in json.dumps((slack.home(ANNA) or opened).content))
+
+
+async def test_admins_choose_who_writes_notes(slack: LocalSlack, desk: Desk) -> None:
+    """App Home lists the team's notes; an admin may leave them to admins, nobody else sees that choice."""
+    team = slack.workspace.team.id
+    await desk.store.notes.add(team, "provider:ovh", "Ticket queue 7", SAM)
+    slack.workspace.users[SAM] = replace(slack.workspace.user(SAM), is_admin=True)
+    await slack.open_home(ANNA)
+    annas = json.dumps((await slack.wait_for(lambda: slack.home(ANNA))).content)
+    assert "Ticket queue 7" in annas
+    assert "notes_by" not in annas
+    await slack.open_home(SAM)
+    home = await slack.wait_for(lambda: slack.home(SAM))
+    await slack.press_in_view(home, "notes_by", value="admins")
+    await slack.wait_for(lambda: '"Workspace admins"' in json.dumps(_chosen(slack)))
+    assert (await desk.store.choices.workspace(team)).notes_by == "admins"
+
+
+def _chosen(slack: LocalSlack) -> list[object]:
+    home = slack.home(SAM)
+    accessories = [block.get("accessory", {}) for block in home.blocks] if home else []
+    return [one.get("initial_option") for one in accessories if one.get("action_id") == "notes_by"]
 
 
 def test_a_night_may_be_quiet() -> None:

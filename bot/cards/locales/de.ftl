@@ -253,3 +253,8 @@ paste-empty = Fügen Sie die Fehlermeldung ein oder tippen Sie einen Code wie 45
 unreadable = Ich konnte { $name } nicht lesen. Vielleicht ist die Datei zu groß, beschädigt oder von einer Art, die ich nicht kenne. Fügen Sie stattdessen die Fehlermeldung ein oder schicken Sie die E-Mail als .eml.
 not-read = Ich lese höchstens fünf Dateien einer Nachricht. Nicht gelesen: { $names }.
 no-card = Ich konnte die Antwort auf Ihre Frage in <#{ $channel }> nicht posten: Slack lässt mich dort nicht schreiben. Fragen Sie mich hier oder mit /smtp.
+
+notes-title = Unsere Notizen
+notes-by = Wer darf Notizen schreiben?
+notes-by-everyone = Alle
+notes-by-admins-only = Admins des Workspace
