@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.bounces.command import command_of
 from bot.bounces.model import Bounce
 from bot.bounces.names import ADDRESS, find_address
-from bot.bounces.scan import Reply, find_reply
+from bot.bounces.scan import Reply, find_reply, one_line
 from bot.bounces.shapes import SHAPES
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ _VERDICT = re.compile(
 )
 _WITNESS = re.compile(r"<<<|<\*\*|<~\*|<-|\.\.\. |Received >>>|RSP:|Server:|S:")
 _FAILED = re.compile(r"[45]\d\d\b")
+_SAID_BY_PROGRAM = re.compile(r"[\w./-]{2,60}: \S.*")
+_SAYS_NOTHING = "Service unavailable"
+"""What sendmail writes for whatever a delivery program gave up for (EX_UNAVAILABLE)."""
+_NOTES = 3
+"""Lines behind a verdict that may belong to it: how long it has been tried, and what comes next."""
 
 
 class _Answer(NamedTuple):
@@ -42,6 +48,27 @@ class _Answer(NamedTuple):
     """Whom it names, or whom the last RCPT command was about."""
     command: Command | None
     """What it answers: the last command before it."""
+
+
+class _Verdict(NamedTuple):
+    """What sendmail makes of a failure."""
+
+    words: re.Match[str]
+    before: str
+    """The line before it: a delivery program's own words, if there was one."""
+    after: list[str]
+    """The lines behind it."""
+
+    @property
+    def recipient(self) -> str | None:
+        """Whom it names."""
+        address: str | None = self.words["address"]
+        return address
+
+    @property
+    def status(self) -> str | None:
+        """Its own enhanced code."""
+        return (self.words["status"] or "").strip() or None
 
 
 def read_transcript(source: Source) -> list[Bounce]:
@@ -56,23 +83,24 @@ def read_transcript(source: Source) -> list[Bounce]:
     for step in _steps(source.words):
         if isinstance(step, _Answer):
             answer = step
-        elif step["address"] or not bounces:
+        elif step.recipient or not bounces:
             bounce = _by_verdict(step, answer)
             bounces.pop(None, None)
             bounces[bounce.recipient] = bounce
-            answer = None if step["address"] else answer
+            answer = None if step.recipient else answer
     if answer and not bounces:
         bounces[None] = _by_answer(answer)
     return [bounce for bounce in bounces.values() if bounce.code]
 
 
-def _steps(text: str) -> Iterator[_Answer | re.Match[str]]:
+def _steps(text: str) -> Iterator[_Answer | _Verdict]:
     """Give the replies that say no, without those that only follow, and sendmail's verdicts, in order."""
     host: str | None = None
     recipient: str | None = None
     last: Command | None = None
     said: list[str] = []
-    for line in [*text.split("\n"), ""]:
+    lines = [*text.split("\n"), ""]
+    for number, line in enumerate(lines):
         answer = _ANSWER.match(line)
         words = answer[1] if answer else line.strip()
         if said and _goes_on(said[-1], words, line, answer):
@@ -89,7 +117,9 @@ def _steps(text: str) -> Iterator[_Answer | re.Match[str]]:
             last = command_of(command[1]) or last
             recipient = find_address(line) if last == "RCPT" else recipient
         elif verdict := _VERDICT.match(words):
-            yield verdict
+            yield _Verdict(
+                verdict, lines[number - 1] if number else "", lines[number + 1 : number + 1 + _NOTES]
+            )
 
 
 def _goes_on(before: str, words: str, line: str, answer: re.Match[str] | None) -> bool:
@@ -107,25 +137,27 @@ def _answers(
         yield _Answer(reply, host, find_address(reply.text) or recipient, command)
 
 
-def _by_verdict(verdict: re.Match[str], answer: _Answer | None) -> Bounce:
+def _by_verdict(verdict: _Verdict, answer: _Answer | None) -> Bounce:
     """Believe what the server said before; sendmail's own words where it said nothing."""
+    words, code = verdict.words, verdict.words["code"]
     if answer is None:
-        reply = find_reply(verdict["words"]) or find_reply(verdict[0])
+        reply = find_reply(words["words"]) or find_reply(words[0])
+        program = _SAID_BY_PROGRAM.fullmatch(verdict.before.strip())
+        unclear = words["words"].strip() == _SAYS_NOTHING
         return Bounce(
-            evidence=verdict[0],
+            evidence=one_line(program[0]) if program and unclear else words[0],
             code=reply.code if reply else None,
-            status=(reply.status if reply else None) or _own_status(verdict),
-            recipient=verdict["address"],
+            status=(reply.status if reply else None) or verdict.status,
+            recipient=verdict.recipient,
             shape="transcript",
         )
     bounce = _by_answer(answer)
-    own_status = _own_status(verdict) if verdict["code"] == bounce.code else None
-    recipient = verdict["address"] or bounce.recipient
-    return replace(bounce, status=bounce.status or own_status, recipient=recipient)
-
-
-def _own_status(verdict: re.Match[str]) -> str | None:
-    return (verdict["status"] or "").strip() or None
+    evidence = bounce.evidence
+    if evidence == bounce.code:
+        evidence = one_line("\n".join([evidence, *takewhile(str.strip, verdict.after)]))
+    own_status = verdict.status if code == bounce.code else None
+    recipient = verdict.recipient or bounce.recipient
+    return replace(bounce, evidence=evidence, status=bounce.status or own_status, recipient=recipient)
 
 
 def _by_answer(answer: _Answer) -> Bounce:

@@ -316,6 +316,32 @@ def test_the_failing_step_of_a_dialogue_is_the_cause() -> None:
     assert (bounce.code, bounce.status, bounce.host) == ("551", None, "mx2.example.net")
 
 
+def test_a_delivery_programs_own_words_are_the_cause() -> None:
+    """Sendmail says no more of it than that the service was unavailable."""
+    bounce = only_bounce("""   ----- Transcript of session follows -----
+boxwriter: no account called nora
+554 5.3.0 <nora@example.net>... Service unavailable
+""")
+    assert (bounce.code, bounce.status, bounce.recipient) == ("554", "5.3.0", "nora@example.net")
+    assert bounce.evidence == "boxwriter: no account called nora"
+
+
+def test_a_reply_without_words_is_told_by_what_sendmail_adds() -> None:
+    """A bare code says little; how long it was tried is something."""
+    bounce = only_bounce("""... while talking to mx.example.net.:
+<<< 451
+<nora@example.net>... Deferred: 451
+Message could not be delivered for 2 days
+Message will be deleted from queue
+
+Received: from mail.example.org
+""")
+    assert (bounce.code, bounce.host) == ("451", "mx.example.net")
+    assert bounce.evidence == (
+        "451 Message could not be delivered for 2 days Message will be deleted from queue"
+    )
+
+
 def test_a_complaint_is_told_from_a_bounce() -> None:
     """Somebody pressed the spam button: the mail did arrive."""
     report = read_text("This is an email abuse report for an email message received from 192.0.2.1")
