@@ -27,9 +27,9 @@ log = structlog.get_logger(__name__)
 
 async def noted(desk: Desk, client: AsyncWebClient, team: str, card: Card) -> Card:
     """Give the card with the team's notes on it; without them where the database is slow or broken."""
-    if card.place is None:
+    notes = await _read(desk, team, card.place.subjects) if card.place else []
+    if not notes:
         return card
-    notes = await _read(desk, team, card.place.subjects)
     authors = {note.author for note in notes}
     names = dict(
         zip(authors, await asyncio.gather(*(desk.name(client, one) for one in authors)), strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from bot.store.database import Database
+
+KNOWN_FOR = 1.0
+"""Seconds for which it is remembered what a team has notes about."""
 
 MOST_NOTES = 200
 """Notes of one team that are listed."""
@@ -38,9 +42,15 @@ class Notes:
     def __init__(self, database: Database) -> None:
         """Take the database, opened or not."""
         self._database = database
+        self._known: dict[str, tuple[float, frozenset[str]]] = {}
 
     async def add(self, team: str, subject: str, text: str, author: str) -> int:
         """Keep a note; give its number."""
+        number = await self._insert(team, subject, text, author)
+        self._known.pop(team, None)
+        return number
+
+    async def _insert(self, team: str, subject: str, text: str, author: str) -> int:
         values = {"team": team, "subject": subject, "text": text, "author": author, "at": datetime.now(UTC)}
         async with self._database.begin() as connection:
             result = await connection.execute(insert(notes).values(values).returning(notes.c.id))
@@ -70,8 +80,23 @@ class Notes:
         return _note(row) if row else None
 
     async def about(self, team: str, subjects: Collection[str]) -> list[Note]:
-        """List a team's notes about some subjects, the oldest first."""
-        return await self._list(team, notes.c.subject.in_(subjects))
+        """List a team's notes about some subjects, the oldest first.
+
+        Most cards have none, and a query costs more than all the rest of an answer: for a second it is
+        remembered what a team has notes about, so that another replica's note may come that much later.
+        """
+        wanted = (await self._subjects(team)).intersection(subjects)
+        return await self._list(team, notes.c.subject.in_(wanted)) if wanted else []
+
+    async def _subjects(self, team: str) -> frozenset[str]:
+        until, subjects = self._known.get(team, (0.0, frozenset()))
+        if time.monotonic() < until:
+            return subjects
+        query = select(notes.c.subject).where(notes.c.team == team).distinct()
+        async with self._database.connect() as connection:
+            subjects = frozenset((await connection.execute(query)).scalars())
+        self._known[team] = (time.monotonic() + KNOWN_FOR, subjects)
+        return subjects
 
     async def all_of(self, team: str) -> list[Note]:
         """List a team's notes, at most two hundred, the oldest first."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.store import Answer, ChannelChoice, Correction, Feedback, Store, WorkspaceChoice
+from bot.store.notes import KNOWN_FOR
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -87,6 +88,19 @@ async def test_notes_are_a_teams_own(store: Store) -> None:
     assert await store.notes.get("T1", number) == note
     assert await store.notes.remove("T1", number)
     assert await store.notes.all_of("T1") == []
+
+
+async def test_a_new_note_is_found_at_once_here_and_soon_elsewhere(store: Store, database_url: str) -> None:
+    """That a team had no note is remembered for a second only, and not beyond a note written here."""
+    elsewhere = Store(database_url)
+    await elsewhere.start()
+    assert await store.notes.about("T1", ["X.1.1"]) == []
+    assert await elsewhere.notes.about("T1", ["X.1.1"]) == []
+    await store.notes.add("T1", "X.1.1", "Ask Kim", "U1")
+    assert len(await store.notes.about("T1", ["X.1.1"])) == 1
+    await asyncio.sleep(KNOWN_FOR)
+    assert len(await elsewhere.notes.about("T1", ["X.1.1"])) == 1
+    await elsewhere.stop()
 
 
 async def test_choices_hold_until_they_are_changed(store: Store) -> None:
