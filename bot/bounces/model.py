@@ -9,8 +9,10 @@ from typing import Literal
 Notice = Literal["vacation", "complaint", "delivered", "delayed"]
 """Vacation, complaint and delivered are no bounces; delayed comes with the bounce it warns of."""
 
-Command = Literal["CONN", "HELO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA"]
-"""The step of the SMTP dialogue that failed: CONN is the greeting, HELO also EHLO, DATA also the message."""
+Command = Literal["CONN", "HELO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "LOCAL"]
+"""The step of the SMTP dialogue that failed: CONN is the greeting, HELO also EHLO, DATA also the message.
+
+LOCAL is no command: a program was to deliver it on the same machine."""
 
 NamesFailure = Callable[[str], bool]
 """Says whether words alone, without any code, name a reason for which mail bounces."""

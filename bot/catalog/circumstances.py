@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 FILE = Path(__file__).parent / "data" / "circumstances.toml"
-KNOWING_THE_RECIPIENT = (None, "RCPT", "DATA")
+KNOWING_THE_RECIPIENT = (None, "RCPT", "DATA", "LOCAL")
 """Commands at which a server may say something about the recipient, and in its enhanced code, too."""
 
 NOT_REACHED = (None, "CONN")

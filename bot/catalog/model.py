@@ -28,7 +28,7 @@ class Actor(StrEnum):
     NOBODY = "nobody"
 
 
-COMMANDS = ("CONN", "HELO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA")
+COMMANDS = ("CONN", "HELO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "LOCAL")
 """The steps of the SMTP dialogue at which a server refuses: CONN is the greeting, DATA also the message."""
 
 

@@ -22,6 +22,10 @@ from bot.bounces import read_mail, read_text
         ("smtplib.SMTPRecipientsRefused: {'a@example.net': (550, b'5.1.1 User unknown')}", "RCPT"),
         ("192.0.2.1 failed after I sent the message.\nRemote host said: 554 5.7.1 Spam", "DATA"),
         ("550 5.2.0 Refused (in reply to end of\n    DATA command)", "DATA"),
+        (
+            "Final-Recipient: rfc822; a@example.net\nStatus: 5.3.0\nDiagnostic-Code: x-unix; no room",
+            "LOCAL",
+        ),
         ("550 5.1.1 User unknown", None),
     ],
 )

@@ -289,6 +289,8 @@ def test_every_phrase_has_its_own_name_and_one_meaning() -> None:
         ("421 Service not available", "CONN", "blocked"),
         ("550 ???", "AUTH", "smtp-auth"),
         ("421 ???", "STARTTLS", "starttls-failed"),
+        ("4.3.0 temporary failure", "LOCAL", "mailer-error"),
+        ("5.1.1 user unknown", "LOCAL", "user-unknown"),
     ],
 )
 def test_the_smtp_command_tells_what_common_words_refuse(line: str, command: str | None, reason: str) -> None:
