@@ -10,6 +10,7 @@ from bot import cards, pipeline
 from bot.cards import note_forms
 from bot.cards.forms import sentence_view
 from bot.cards.recall import recall
+from bot.listeners.home import publish_home
 from bot.listeners.modal_memory import ModalMemory
 from bot.listeners.noted import noted
 from bot.listeners.pressing import on_press
@@ -138,9 +139,10 @@ async def _may_write(desk: Desk, client: AsyncWebClient, team: str, user: str) -
 
 
 async def _show(desk: Desk, context: AsyncBoltContext, memory: ModalMemory) -> None:
-    """Draw the card anew that the modal was opened from, if there is one and Slack still lets us."""
+    """Draw anew what the modal was opened from: a card, if Slack still lets us, or the Home tab."""
     recalled = recall(memory.value)
     if recalled is None or not memory.response_url:
+        await publish_home(desk, context.client, context.team_id or "", context.user_id or "")
         return
     drawn = pipeline.redraw(desk.catalog, recalled, private=recalled.private)
     card = await noted(desk, context.client, context.team_id or "", drawn)

@@ -241,6 +241,17 @@ async def test_a_note_is_worded_anew_and_deleted(slack: LocalSlack) -> None:
     assert "Ask Jo." not in shown(await card_for(slack, f"Again: {BOUNCE}"))
 
 
+async def test_a_note_deleted_from_home_is_gone_from_home(slack: LocalSlack, desk: Desk) -> None:
+    """The Home tab lists the team's notes with the same button, and shows what became of one."""
+    await desk.store.notes.add(slack.workspace.team.id, "X.1.1", "Ask Kim.", SAM)
+    await slack.open_home()
+    home = await slack.wait_for(slack.home)
+    assert "Ask Kim." in shown(home)
+    await slack.press_in_view(home, "note_edit")
+    await slack.press_in_view(await slack.wait_for(slack.modal), "note_delete")
+    await slack.wait_for(lambda: "Ask Kim." not in shown(slack.home() or home))
+
+
 async def test_an_empty_or_long_note_is_said_at_its_field(slack: LocalSlack) -> None:
     """Nothing is kept and nothing is lost: the form stays open."""
     modal = await open_note_form(slack, await card_for(slack, BOUNCE))
