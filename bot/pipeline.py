@@ -50,6 +50,9 @@ class Reading:
         return any(one.bounce.sure for one in self.explained)
 
 
+_SILENCE = Reading(notice=None, explained=(), cut=False)
+
+
 def read_text(catalog: Catalog, text: str, limits: Limits = USUAL) -> Reading:
     """Read and explain a text as a Slack event holds it, or plain."""
     return _explained(catalog, bounces.read_text(text, names_failure=catalog.names_failure, limits=limits))
@@ -111,6 +114,8 @@ def _is_question(text: str) -> bool:
 
 
 def _explained(catalog: Catalog, report: Report) -> Reading:
+    if not (report.bounces or report.notice or report.cut):
+        return _SILENCE
     explained = tuple(Explained(bounce, _explain(catalog, bounce)) for bounce in report.bounces)
     return Reading(report.notice, explained, report.cut)
 

@@ -84,9 +84,9 @@ def _is_of_a_server(line: str, source: Source) -> bool:
     words = line.lower()
     return (
         len(line) <= _MAX_SENTENCE
-        and source.names_failure(line)
         and (SHAPES.mail.are_in(words) or "@" in line or not line.isascii())
         and (not SHAPES.first_person.are_in(words) or any(marker in words for marker in _ANNOUNCEMENTS))
+        and source.names_failure(line)
     )
 
 

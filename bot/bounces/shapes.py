@@ -19,7 +19,9 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self.phrases = tuple(phrases)
-        self._automaton = ahocorasick_rs.AhoCorasick(self.phrases, store_patterns=False)
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            self.phrases, implementation=ahocorasick_rs.Implementation.DFA, store_patterns=False
+        )
 
     def are_in(self, text: str) -> bool:
         """Tell whether a text holds one of the phrases."""

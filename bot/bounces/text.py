@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from bot.bounces.limits import Limits
     from bot.bounces.model import NamesFailure
 
-_CODE = re.compile(r"[45](?:\d\d|\.\d\.\d)(?!\d)")
+_CODE = re.compile(r"[45](?:\d\d|\.\d\.\d{1,3})(?!\d)")
 _SIGNS = Phrases([*SHAPES.mail.words, *SHAPES.undelivered.phrases, *SHAPES.cannot_send.phrases])
+_NOTHING = Report()
 _DETECTORS = (read_transcript, read_notice, read_reply)
 """Most authoritative first: what one of them finds, the later ones only complete."""
 
@@ -38,14 +39,18 @@ def read_text(text: str, *, names_failure: NamesFailure = knows_no_words, limits
     """
     cut, text = len(text) > limits.text, whole_characters(text[: limits.text])
     if not _may_hold_a_bounce(text):
-        return Report(cut=cut)
+        return Report(cut=True) if cut else _NOTHING
     report = limits.applied_to(read_source(Source(plain(text), names_failure, limits=limits)))
     return replace(report, cut=True) if cut else report
 
 
 def _may_hold_a_bounce(text: str) -> bool:
     """Dismiss most messages of a channel at once: no code, no address, no word of mail."""
-    return bool(_CODE.search(text) or _SIGNS.are_in(text.lower()) or ("@" in text and find_address(text)))
+    return bool(
+        (("4" in text or "5" in text) and _CODE.search(text))
+        or _SIGNS.are_in(text.lower())
+        or ("@" in text and find_address(text))
+    )
 
 
 def read_source(source: Source) -> Report:
