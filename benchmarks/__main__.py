@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import explaining, machine, serving, startup
+from benchmarks import chat, explaining, jobs, linearity, machine, mails, reading, serving, startup
 
 if TYPE_CHECKING:
     from benchmarks.figures import Figure
@@ -19,6 +19,10 @@ SUBJECTS = {
     "startup": startup,
     "explain": explaining,
     "serve": serving,
+    "read": reading,
+    "jobs": jobs,
+    "chat": chat,
+    "linear": linearity,
 }
 """Modules with `measure(*, quick)`, which yields figures; the docstring's first line is the title."""
 
@@ -26,10 +30,17 @@ SUBJECTS = {
 @click.command()
 @click.argument("subjects", nargs=-1, type=click.Choice(list(SUBJECTS)))
 @click.option("--quick", is_flag=True, help="Fewer rounds.")
+@click.option(
+    "--mails",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Read the mails (*.eml) of this folder instead of those made here.",
+)
 @click.option("--json", "path", type=click.Path(path_type=Path), help="Write all figures to this file.")
-def main(subjects: tuple[str, ...], path: Path | None, *, quick: bool) -> None:
+def main(subjects: tuple[str, ...], folder: Path | None, path: Path | None, *, quick: bool) -> None:
     """Measure SUBJECTS, by default all."""
     console = Console()
+    mails.use(folder)
     console.print(machine.describe())
     measured: dict[str, list[Figure]] = {}
     for subject in subjects or SUBJECTS:

@@ -1,0 +1,70 @@
+"""How time grows with a hostile text or mail: ten times the size, against ten times the time."""
+
+from __future__ import annotations
+
+from functools import partial
+from time import process_time
+from typing import TYPE_CHECKING
+
+from benchmarks.figures import AtMost, Figure
+from benchmarks.rounds import in_turns, ratios
+from bot import catalog, pipeline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bot.catalog import Catalog
+
+SMALL, LARGE = 40_000, 400_000
+LEAST = 0.002
+"""Seconds below which a ratio says more of the clock than of the reader."""
+GOAL = AtMost(15)
+TEXTS = (
+    "5.5.5.5.", "550 ", "550-", "550 5.1.1 ", "'550 ", ">", "<", "[", "(", "<mailto:", '"":"', '"message":"',
+    "a@", "<a@b.c> ", "<a@b.c>: 550 5.1.1 x\n", "QUJD", "=\n", "said: 550 ", "... ", "<<< 550 x\n", "\n", " ",
+    "status=bounced (", "Status: 5.1.1\n", "deliver to a@b.c ", "could not be delivered ", "\x00", "\ud800",
+    "mailbox is full ", "host a[", "&lt;",
+    "Final-Recipient: rfc822; a@b.c\nAction: failed\nStatus: 5.1.1\n\n",
+)  # fmt: skip
+_HEAD = b"From: mailer-daemon@example.org\nSubject: Undelivered\n"
+_MIXED = b"Content-Type: multipart/mixed; boundary=b\n\n"
+MAILS: dict[str, tuple[bytes, bytes]] = {
+    "mails inside mails": (_HEAD, b"Content-Type: message/rfc822\n\n"),
+    "parts inside parts": (_HEAD, _MIXED + b"--b\n"),
+    "parts": (_HEAD + _MIXED, b"--b\nContent-Type: text/plain\n\n550 5.1.1 x\n"),
+    "headers": (_HEAD, b"X: y\n"),
+    "one header": (b"Subject: ", b"a "),
+    "encoded words": (b"Subject: ", b"=?utf-8?q?a?= "),
+    "one line": (_HEAD + b"\n", b"x"),
+    "tags": (_HEAD + b"Content-Type: text/html\n\n", b"<div>"),
+    "base64": (_HEAD + b"Content-Transfer-Encoding: base64\n\n", b"NTUwIDUuMS4xIG5v"),
+    "recipients": (_HEAD + b"\n", b"<a@b.c>: 550 5.1.1 x\n\n"),
+}
+"""What a mail begins with, and what comes again and again."""
+
+
+def measure(*, quick: bool) -> Iterator[Figure]:
+    """Read texts of one piece again and again, as texts and as the text of a report, and mails."""
+    known = catalog.load()
+    rounds = 2 if quick else 5
+    for piece in TEXTS:
+        yield _figure(repr(piece)[1:-1], partial(_read_text, known, piece), rounds)
+    for name, (head, again) in MAILS.items():
+        yield _figure(f"mail: {name}", partial(_read_mail, known, head, again), rounds)
+
+
+def _figure(name: str, work: Callable[[int], None], rounds: int) -> Figure:
+    works = {str(size): partial(work, size) for size in (SMALL, LARGE)}
+    seconds = in_turns(works, rounds=rounds, clock=process_time)
+    small = [max(one, LEAST) for one in seconds[str(SMALL)]]
+    return Figure(name=name, unit="x", rounds=ratios(seconds[str(LARGE)], small), goal=GOAL)
+
+
+def _read_text(known: Catalog, piece: str, size: int) -> None:
+    text = piece * (size // len(piece))
+    pipeline.read_text(known, text)
+    pipeline.read_text(known, f"could not be delivered\n{text}")
+
+
+def _read_mail(known: Catalog, head: bytes, piece: bytes, size: int) -> None:
+    pipeline.read_mail(known, head + piece * (size // len(piece)))
