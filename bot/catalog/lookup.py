@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from bot.catalog.model import Entry, Language
@@ -28,8 +27,7 @@ class Why(StrEnum):
     WORDS = "words"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """An entry and what made it match: `matched` is that part of the query."""
 
     entry: Entry
@@ -37,8 +35,7 @@ class Match:
     matched: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lookup:
+class Lookup(NamedTuple):
     """The answer to a query: at most ten matches, the best first.
 
     `query` is without its `language`, the one to answer in (`451 auf deutsch`). `code` and `status` are the

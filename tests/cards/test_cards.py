@@ -219,7 +219,7 @@ def test_nothing_found_is_the_help_card() -> None:
 def test_nothing_of_a_paste_is_live() -> None:
     """Broadcasts, mentions, links and addresses in a paste stay dead, and are never in the notification."""
     finding = replace(NO_MAILBOX_FINDING, evidence=HOSTILE, host=HOSTILE, recipients=(HOSTILE, HOSTILE))
-    words_only = replace(WORD_LOOKUP, query=HOSTILE)
+    words_only = WORD_LOOKUP._replace(query=HOSTILE)
     for card in (
         cards.bounce_card([finding, finding], "en", private=True),
         cards.lookup_card(words_only, "en"),
