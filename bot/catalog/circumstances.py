@@ -44,6 +44,12 @@ def under(circumstances: Circumstances, reason: str, *, vague: bool, agreed: boo
     return reason
 
 
+def beside_code(reason: str, code: str | None) -> str:
+    """Give what the reason of an enhanced code is beside a reply code."""
+    rules: dict[str, str] = _rules()["status"].get((code or "")[:2], {})
+    return rules.get(reason, reason)
+
+
 def with_class(reason: str, severity: str) -> str:
     """Give what a reason is in a reply of a class, the first digit of its codes."""
     return str(_rules()["temporary"].get(reason, reason)) if severity == "4" else reason

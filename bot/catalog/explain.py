@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.catalog.circumstances import Circumstances, under, with_class
+from bot.catalog.circumstances import Circumstances, beside_code, under, with_class
 from bot.catalog.decode import decode_reply_code, decode_status
 from bot.catalog.matching import OWN_LENGTH, Matcher
 from bot.catalog.model import Actor, Certainty, Disagreement, Explanation, Rejection, Retry, Strength
@@ -295,7 +295,11 @@ def _by_status(reply: _Reply, certainty: Certainty) -> Iterator[_Verdict]:
     if entry is None and reply.status and _STATUS.fullmatch(reply.status):
         entry = decode_status(reply.catalog, reply.status)
     if entry and entry.reason and entry.reason != "unknown":
-        yield _Verdict(f"enhanced/{entry.id}", entry.reason, entry, certainty)
+        rule, reason = f"enhanced/{entry.id}", beside_code(entry.reason, reply.code)
+        if reason == entry.reason:
+            yield _Verdict(rule, reason, entry, certainty)
+        else:
+            yield _Verdict(rule, reason, reply.catalog.reasons[reason], Certainty.GUESS)
 
 
 def _by_code(reply: _Reply) -> Iterator[_Verdict]:

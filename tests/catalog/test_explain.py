@@ -300,6 +300,13 @@ def test_the_smtp_command_tells_what_common_words_refuse(line: str, command: str
     assert explanation.disagreement is None
 
 
+def test_only_a_login_can_fail_for_want_of_a_login() -> None:
+    """Servers put X.7.8 and X.7.9 before refusals of mail, too; the sender need not look for a password."""
+    assert explain("534 5.7.9 ???").reason.id == "smtp-auth"
+    assert explain("550 5.7.9 ???").reason.id == "security-error"
+    assert explain("550 5.7.9 Authentication required").reason.id == "smtp-auth"
+
+
 def test_a_code_open_to_much_says_more_than_words_that_say_nothing() -> None:
     """Sendmail writes `Service unavailable` for whatever it was refused; its dsn= still tells the kind."""
     assert explain("5.7.1 Service unavailable").rule == "enhanced/X.7.1"
