@@ -20,10 +20,11 @@ _MAX_SENTENCE = 400
 """Characters: a server is brief."""
 # `550 no such user`, `550: <a@example.net> ...`, `5.1.1 <a@example.net>... unknown`, but neither
 # `**503** = overloaded` nor `450 mails in the queue`; a few words behind `5.1.1` may be a heading
-_WORDS_BEHIND = re.compile(
-    rf"[\d.]{{3,9}}[-:,\s]{{1,8}}(?!(?:[a-z]{{0,30}}[^\Ws]s|{'|'.join(SHAPES.counted)})\b)"
-    r"(?P<enough><|(?:[^\s.]{1,99} ){4})?[\w<\"'(\[]"
-)
+_BEHIND = r"[\d.]{3,9}[-:,\s]{1,8}"
+_COUNT = rf"(?:[a-z]{{0,30}}[^\Wsiu]s|{'|'.join(SHAPES.counted)})\b"
+_WORDS_BEHIND = re.compile(rf"{_BEHIND}(?!{_COUNT})(?P<enough><|(?:[^\s.]{{1,99}} ){{4}})?[\w<\"'(\[]")
+_COUNTED = re.compile(_BEHIND + _COUNT)
+_DIGITS = "0123456789.-# "
 _MARKS = " \t*>-\"'`(["
 _ANNOUNCEMENTS = tuple(marker for marker in SHAPES.opening if " " in marker)
 
@@ -34,7 +35,7 @@ def read_reply(source: Source) -> list[Bounce]:
         return []
     witness = next((reply for reply in find_replies(source.words) if _is_smtp(reply, source)), None)
     if witness is None:
-        return []
+        return _read_lone_line(source)
     paragraph = source.words.rfind("\n\n", 0, witness.start) + 1
     reply = find_reply(source.words[paragraph:]) or witness
     return [_bounce(source, reply.text, reply, sure=_is_sure(witness, source))]
@@ -44,8 +45,7 @@ def _is_smtp(reply: Reply, source: Source) -> bool:
     """Tell the reply of a mail server from the numbers of other protocols, from versions and counts."""
     behind = source.words[reply.start : reply.start + _MAX_SENTENCE]
     words = _WORDS_BEHIND.match(behind)
-    other = (source.is_foreign or reply.code in SHAPES.web_codes) and not source.says(SHAPES.mail)
-    if reply.code and (reply.status or (reply.announced and words and not other)):
+    if reply.code and (reply.status or (reply.announced and words and not _is_of_another(reply, source))):
         return True
     if source.is_foreign:
         return False
@@ -53,12 +53,33 @@ def _is_smtp(reply: Reply, source: Source) -> bool:
         return True
     if words is None or not (reply.bare or SHAPES.mail.are_in(behind.lower())):
         return False
-    return source.names_failure(behind) or (
+    return source.names_failure(behind.lstrip(_DIGITS)) or (
         reply.bare
         and reply.code not in SHAPES.web_codes
         and bool(reply.code or words["enough"])
         and SHAPES.reply.are_in(" ".join(behind.split("\n")[:2]).lower())
     )
+
+
+def _is_of_another(reply: Reply, source: Source) -> bool:
+    """Say whether another protocol may have answered so: nothing speaks of mail."""
+    return (source.is_foreign or reply.code in SHAPES.web_codes) and not source.says(SHAPES.mail)
+
+
+def _read_lone_line(source: Source) -> list[Bounce]:
+    """Read a text that is nothing but one reply: nobody counts or talks there, so weaker words are enough."""
+    text = source.words.strip(_MARKS + "\n")
+    if len(text) > _MAX_SENTENCE or source.is_foreign or _COUNTED.match(text):
+        return []
+    reply = next(find_replies(text), None)
+    if reply is None or reply.start or not reply.bare:
+        return []
+    front = reply.code or reply.status or ""
+    is_one = all(line.startswith(front) for line in text.split("\n"))
+    is_other = _is_of_another(reply, source) and not source.says(SHAPES.reply)
+    if is_other or not is_one or not source.names_failure(reply.text):
+        return []
+    return [_bounce(source, reply.text, reply, sure=False)]
 
 
 def read_sentence(source: Source) -> list[Bounce]:
@@ -84,10 +105,15 @@ def _is_of_a_server(line: str, source: Source) -> bool:
     words = line.lower()
     return (
         len(line) <= _MAX_SENTENCE
-        and (SHAPES.mail.are_in(words) or "@" in line or not line.isascii())
-        and (not SHAPES.first_person.are_in(words) or any(marker in words for marker in _ANNOUNCEMENTS))
+        and (SHAPES.mail.are_in(words) or "@" in line or not line.isascii() or bool(find_host(line)))
+        and (not SHAPES.first_person.are_in(words) or _is_program_speaking(words))
         and source.names_failure(line)
     )
+
+
+def _is_program_speaking(words: str) -> bool:
+    """Tell qmail, which says `I`, from a person."""
+    return any(marker in words for marker in _ANNOUNCEMENTS) or SHAPES.given_up.are_in(words)
 
 
 def _is_sure(reply: Reply, source: Source) -> bool:

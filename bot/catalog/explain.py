@@ -37,6 +37,11 @@ SENDING_SIDE = frozenset({Actor.SENDER, Actor.SENDER_ADMIN})
 
 _CODE = re.compile(r"[1-9]\d\d")
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+_FRONT = re.compile(
+    r"(?P<code>[45]\d\d)\b[-\s#]{0,3}(?P<status>[45]\.\d\.\d{1,3}\b)?|#?[45]\.\d\.\d{1,3}\b"
+    r"|<?[^\s<>@]{1,64}@[^\s<>:]{1,255}>?:? |host [\w.-]{1,253} ?\["
+)
+"""What a server or its software writes before its words: codes, the recipient, the host that answered."""
 
 
 class Asked(NamedTuple):
@@ -113,10 +118,33 @@ def explain(catalog: Catalog, asked: Asked) -> Explanation:
 
 
 def names_failure(catalog: Catalog, text: str) -> bool:
-    """Say whether words alone, without any code, name a reason for which mail bounces."""
+    """Say whether words name a reason for which mail bounces.
+
+    Behind a code, an address or a host, words suffice that mean something else elsewhere.
+    """
     found = catalog.matcher.find(text)
-    return any(phrase.strength is Strength.ALONE for phrase in found.phrases) or any(
+    if any(phrase.strength is Strength.ALONE for phrase in found.phrases) or any(
         fit.own and fit.length >= OWN_LENGTH for fit in found.fits
+    ):
+        return True
+    front = _FRONT.match(text)
+    return front is not None and _is_known_behind(catalog, front, found)
+
+
+def _is_known_behind(catalog: Catalog, front: re.Match[str], found: Found) -> bool:
+    """Say whether the words behind a code, an address or a host are a clear phrase or a provider's text."""
+    code = front["code"]
+    if code and not front["status"] and code not in catalog.reply_codes:
+        return False
+    return any(
+        phrase.strength > Strength.HINT and phrase.reason != TEMPORARY for phrase in found.phrases
+    ) or any(
+        fit.own
+        or fit.tagged
+        or fit.rejection.provider.id in found.named
+        or (code and fit.rejection.code == code)
+        or fit.length >= len(front.string[front.end() :].strip(" .!\n"))
+        for fit in found.fits
     )
 
 

@@ -7,12 +7,16 @@ from collections import defaultdict
 
 import pytest
 
-from bot import catalog
+from bot import catalog, pipeline
+from bot.bounces import read_text
+from bot.bounces.shapes import SHAPES
 from bot.examples import explained_by
 
 KNOWN = catalog.load()
 BILINGUAL = [entry for entry in KNOWN.entries.values() if not isinstance(entry, catalog.Rejection)]
 ENGLISH = re.compile(r"\b(?:the|and|with|your|this|that|from|which|should|please|is|are|of|to)\b")
+CODE = re.compile(r"(?<![\w.])[45]\d\d(?![\w.])")
+STATUS = re.compile(r"(?<![\w.])[45]\.\d\.\d{1,3}(?![\w.])")
 QUOTED = re.compile(r"„[^“]*“|\"[^\"]*\"|`[^`]*`")
 
 
@@ -65,3 +69,62 @@ def test_no_step_is_pasted_over_the_catalog(language: catalog.Language) -> None:
 def test_rejection_is_found_by_its_example(rejection: catalog.Rejection) -> None:
     """The line each provider text is shown with is explained by just that rule, when its host says it."""
     assert explained_by(KNOWN, rejection).id == rejection.id
+
+
+def says_nothing_of_mail(line: str) -> bool:
+    """Tell a line that other programs write, too: no code but those of the web, and no word of mail."""
+    return not set(CODE.findall(line)) - set(SHAPES.web_codes) and not SHAPES.mail.are_in(line.lower())
+
+
+@pytest.mark.parametrize("rejection", KNOWN.rejections, ids=lambda one: one.id)
+def test_example_pasted_alone_is_read_as_a_bounce(rejection: catalog.Rejection) -> None:
+    """A provider's line needs nothing around it, and its codes are the ones that stand in it."""
+    line = rejection.example
+    bounces = read_text(line, names_failure=KNOWN.names_failure).bounces
+    assert len(bounces) == 1 or (not bounces and says_nothing_of_mail(line))
+    for bounce in bounces:
+        assert bounce.code == next(iter(CODE.findall(line)), None)
+        assert bounce.status == next(iter(STATUS.findall(line)), None)
+
+
+def test_example_pasted_alone_is_explained_by_its_reason() -> None:
+    """Where a provider's own text is recognised, the reason's group is right; else hardly one is wrong.
+
+    The others are words that anybody writes and that mean something else at this provider only.
+    """
+    wrong = []
+    for rejection in KNOWN.rejections:
+        for one in pipeline.read_text(KNOWN, rejection.example).explained:
+            meaning = one.explanation
+            if meaning.reason.group != KNOWN.reasons[rejection.reason or "unknown"].group:
+                wrong.append(rejection.id if meaning.provider == rejection.provider else None)
+    assert not [row for row in wrong if row]
+    assert len(wrong) < 0.03 * len(KNOWN.rejections)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "530 Login incorrect.",
+        "550 Permission denied.",
+        "421 Service not available, closing control connection.",
+        "480 Temporarily Unavailable",
+        "500 Internal Server Error",
+        "407 Proxy Authentication Required",
+        "421 jobs blocked since noon",
+        "554 invoices rejected",
+        "451 is late again, the stop is blocked",
+        "5.7.1 is the newest version",
+        "5.1.1 Introduction",
+    ],
+)
+def test_other_lines_with_a_number_in_front_meet_silence(line: str) -> None:
+    """FTP, SIP, the web, counts, versions and headings, although the catalog knows some of the words."""
+    assert not read_text(line, names_failure=KNOWN.names_failure).bounces
+
+
+def test_few_words_are_a_reply_only_where_nothing_else_stands() -> None:
+    """As a whole text such a line can hardly be anything else, yet it is not sure; in a talk it may be."""
+    (bounce,) = read_text("550 Account disabled", names_failure=KNOWN.names_failure).bounces
+    assert not bounce.sure
+    assert not read_text("550 Account disabled\nthat many?", names_failure=KNOWN.names_failure).bounces
