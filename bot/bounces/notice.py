@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from bot.bounces.command import find_command
@@ -59,6 +59,7 @@ _GENERATED = re.compile(rf"[ \t]{{0,12}}\(?generated (?:by|from) {_ADDRESS}\)?\s
 # Python: `{'a@example.net': (550, b'...'), 'b@example.net': (452, b'...')}`
 _REFUSED = re.compile(rf"['\"](?P<address>{ADDRESS})['\"]: (?=\(\d{{3}}, )")
 _MAX_CAUSE = 100
+_ANNOUNCEMENTS = tuple(words for words in SHAPES.opening if words.endswith(":"))
 _RULE = re.compile(r"[ \t]{0,12}(?:[-_=*]{3,}|\*\*.{1,100}\*\*\s{0,8}$)")
 
 
@@ -147,9 +148,13 @@ def _says_why(bounce: Bounce, source: Source) -> bool:
 
 
 def best_words(cause: str, source: Source) -> str:
-    """Choose the paragraph that names the failure; else one that says that there is one; else the first."""
+    """Choose the paragraph that names the failure, the one that is quoted (`The response was:`) first.
+
+    Without any that names it, choose one that says that there is a failure; else the first.
+    """
     paragraphs = [one_line(paragraph) for paragraph in _paragraphs(cause)]
-    named = (paragraph for paragraph in paragraphs if source.names_failure(paragraph))
+    quoted = (after for before, after in pairwise(paragraphs) if before.lower().endswith(_ANNOUNCEMENTS))
+    named = (paragraph for paragraph in chain(quoted, paragraphs) if source.names_failure(paragraph))
     told = (paragraph for paragraph in paragraphs if SHAPES.undelivered.are_in(paragraph.lower()))
     return next(chain(named, told, paragraphs), "")
 

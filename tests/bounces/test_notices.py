@@ -283,6 +283,17 @@ kim@example.net on Thu, 1 May 2025 10:00:00 +0200
     assert bounce.evidence.startswith("The recipient's mailbox is full")
 
 
+def test_a_quoted_answer_outweighs_the_reporters_guess() -> None:
+    """What a report tells people is a summary; what it quotes below says why."""
+    bounce = only_bounce("""Your message wasn't delivered to nora@example.net: no such user here, it seems.
+
+The response was:
+
+Relay not permitted for example.net
+""")
+    assert bounce.evidence == "Relay not permitted for example.net"
+
+
 def test_a_warning_is_a_delay_with_the_bounce_it_warns_of() -> None:
     """The retries go on, so nothing is final."""
     report = read_text(
