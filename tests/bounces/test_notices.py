@@ -285,7 +285,8 @@ kim@example.net on Thu, 1 May 2025 10:00:00 +0200
 
 def test_a_quoted_answer_outweighs_the_reporters_guess() -> None:
     """What a report tells people is a summary; what it quotes below says why."""
-    bounce = only_bounce("""Your message wasn't delivered to nora@example.net: no such user here, it seems.
+    bounce = only_bounce("""Your message wasn't delivered to nora@example.net as there is no such user here.
+Check for typos and try again.
 
 The response was:
 
