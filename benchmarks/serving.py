@@ -12,7 +12,7 @@ from benchmarks.figures import AtLeast, AtMost, Figure
 from benchmarks.load import send_all, send_evenly
 from benchmarks.rounds import in_turns, ratios
 from benchmarks.servers import BARE, OURS, serving
-from benchmarks.slack_requests import commands, messages
+from benchmarks.slack_requests import commands, messages, new_commands
 from bot.playground import LocalSlack
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def measure(*, quick: bool) -> Iterator[Figure]:
         ports = runner.run(servers.__aenter__())
         try:
             yield from _throughput(runner, ports, lambda: commands(slack.signing_secret), rounds)
+            yield from _first_time(runner, ports, lambda: new_commands(slack.signing_secret), rounds)
             yield from _chat(runner, ports, lambda: messages(slack.signing_secret), rounds)
             yield from _latency(runner, ports, lambda: commands(slack.signing_secret), quick=quick)
         finally:
@@ -51,6 +52,17 @@ def _throughput(
         unit="x",
         rounds=ratios(seconds[BARE], seconds[OURS]),
         goal=AtLeast(0.9),
+    )
+
+
+def _first_time(
+    runner: asyncio.Runner, ports: Mapping[str, int], requests: Callable[[], Sequence[bytes]], rounds: int
+) -> Iterator[Figure]:
+    seconds = _batches(runner, ports, requests(), rounds)
+    yield Figure(
+        name="/smtp with questions that nobody asked before, requests/s against the bare app",
+        unit="x",
+        rounds=ratios(seconds[BARE], seconds[OURS]),
     )
 
 

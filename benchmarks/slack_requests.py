@@ -13,7 +13,7 @@ from slack_sdk.signature import SignatureVerifier
 from bot.playground.workspace import ANNA, SAM
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 FOLDER = Path(__file__).parent
 TEAM, CHANNEL = "T0BENCH", "C0BENCH"
@@ -24,19 +24,31 @@ def commands(secret: str) -> list[bytes]:
     return _signed(secret, "application/x-www-form-urlencoded", _command, "questions.txt")
 
 
+def new_commands(secret: str) -> list[bytes]:
+    """Ask the same, in as many different spellings as make each question a new one: with more spaces."""
+    return _signed(secret, "application/x-www-form-urlencoded", _command, "questions.txt", range(1, 21))
+
+
 def messages(secret: str) -> list[bytes]:
     """Tell of every message in chat.txt; none of them is a bounce."""
     return _signed(secret, "application/json", _message, "chat.txt")
 
 
 def _signed(
-    secret: str, content_type: str, body_of: Callable[[str, str], str], file_name: str
+    secret: str,
+    content_type: str,
+    body_of: Callable[[str, str], str],
+    file_name: str,
+    spaces: Sequence[int] = (0,),
 ) -> list[bytes]:
     signer = SignatureVerifier(secret)
     written = (FOLDER / file_name).read_text(encoding="utf-8").splitlines()
     texts = [line.replace(r"\n", "\n") for line in written if line[0] != "#"]
     return [
-        _request(signer, content_type, body_of(text, user).encode()) for text in texts for user in (SAM, ANNA)
+        _request(signer, content_type, body_of(" " * before + text, user).encode())
+        for before in spaces
+        for text in texts
+        for user in (SAM, ANNA)
     ]
 
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 
+FIRST_QUESTION = "mailbox is fulll"
+"""Asked at the start: its words and its slip load all that the first user would have to wait for."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -47,6 +50,7 @@ async def open_desk(settings: Settings, client: AsyncWebClient) -> AsyncIterator
     known = catalog.load(settings.bounce_desk_catalog_dir)
     for mistake in known.left_out:
         log.warning("left out of the catalog", mistake=mistake)
+    known.lookup(FIRST_QUESTION)
     store, delivery = Store(settings.database_url), Delivery(client, settings.database_url)
     await store.start()
     try:

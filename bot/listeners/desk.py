@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import structlog
 from aiohttp import ClientError
@@ -12,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.bounces import USUAL
 from bot.catalog import language_named
+from bot.memory import Memory
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -24,7 +26,18 @@ if TYPE_CHECKING:
 LOCALE_TIMEOUT = 1.0
 """Seconds that an answer waits to learn who somebody is; Slack allows three for all of it."""
 
+PERSON_KEPT = 600.0
+"""Seconds that somebody is remembered, or that Slack did not tell who they are."""
+MOST_PERSONS = 10_000
+
 log = structlog.get_logger(__name__)
+
+
+class Person(NamedTuple):
+    """What a card needs to know of somebody; the language is None where Slack does not tell it."""
+
+    name: str
+    language: Language | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +49,12 @@ class Desk:
     store: Store
     default_language: Language
     limits: Limits = USUAL
-    _languages: dict[str, Language] = field(default_factory=dict)
-    _names: dict[str, str] = field(default_factory=dict)
+    _known: Memory[Person] = field(default_factory=partial(Memory, seconds=PERSON_KEPT, most=MOST_PERSONS))
 
     async def language(
         self, client: AsyncWebClient, user: str | None, choice: ChannelChoice | None = None
     ) -> Language:
-        """Give the language that a channel chose, else a user's by their Slack locale, asked for once.
+        """Give the language that a channel chose, else a user's by their Slack locale.
 
         Without the optional scope users:read, or when Slack is slow, it is the default one.
         """
@@ -50,17 +62,19 @@ class Desk:
             return chosen
         if user is None:
             return self.default_language
-        if user not in self._languages:
-            locale = str((await self.person(client, user)).get("locale") or "")
-            self._languages[user] = language_named(locale) or self.default_language
-        return self._languages[user]
+        return (await self._acquainted(client, user)).language or self.default_language
 
     async def name(self, client: AsyncWebClient, user: str) -> str:
-        """Give a user's name, asked for once; empty where Slack does not tell it."""
-        if not self._names.get(user):
-            person = await self.person(client, user)
-            self._names[user] = str(person.get("real_name") or person.get("name") or "")
-        return self._names[user]
+        """Give a user's name; empty where Slack does not tell it."""
+        return (await self._acquainted(client, user)).name
+
+    async def _acquainted(self, client: AsyncWebClient, user: str) -> Person:
+        async def ask() -> Person:
+            told = await self.person(client, user)
+            name = str(told.get("real_name") or told.get("name") or "")
+            return Person(name, language_named(str(told.get("locale") or "")))
+
+        return await self._known.get(user, ask)
 
     async def is_admin(self, client: AsyncWebClient, user: str) -> bool:
         """Say whether somebody is an admin or an owner of the workspace."""

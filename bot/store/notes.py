@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 
+from bot.memory import Memory
 from bot.store.schema import notes
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 KNOWN_FOR = 1.0
 """Seconds for which it is remembered what a team has notes about."""
+TEAMS_KEPT = 1_000
 
 MOST_NOTES = 200
 """Notes of one team that are listed."""
@@ -42,19 +44,16 @@ class Notes:
     def __init__(self, database: Database) -> None:
         """Take the database, opened or not."""
         self._database = database
-        self._known: dict[str, tuple[float, frozenset[str]]] = {}
+        self._subjects = Memory[frozenset[str]](seconds=KNOWN_FOR, most=TEAMS_KEPT)
 
     async def add(self, team: str, subject: str, text: str, author: str) -> int:
         """Keep a note; give its number."""
-        number = await self._insert(team, subject, text, author)
-        self._known.pop(team, None)
-        return number
-
-    async def _insert(self, team: str, subject: str, text: str, author: str) -> int:
         values = {"team": team, "subject": subject, "text": text, "author": author, "at": datetime.now(UTC)}
         async with self._database.begin() as connection:
             result = await connection.execute(insert(notes).values(values).returning(notes.c.id))
-            return int(result.scalar_one())
+            number = int(result.scalar_one())
+        self._subjects.forget(team)
+        return number
 
     async def change(self, team: str, number: int, text: str, author: str) -> bool:
         """Word a note anew; False if it is gone."""
@@ -85,22 +84,18 @@ class Notes:
         Most cards have none, and a query costs more than all the rest of an answer: for a second it is
         remembered what a team has notes about, so that another replica's note may come that much later.
         """
-        wanted = (await self._subjects(team)).intersection(subjects)
+        subjects_with_notes = await self._subjects.get(team, partial(self._read_subjects, team))
+        wanted = subjects_with_notes.intersection(subjects)
         return await self._list(team, notes.c.subject.in_(wanted)) if wanted else []
-
-    async def _subjects(self, team: str) -> frozenset[str]:
-        until, subjects = self._known.get(team, (0.0, frozenset()))
-        if time.monotonic() < until:
-            return subjects
-        query = select(notes.c.subject).where(notes.c.team == team).distinct()
-        async with self._database.connect() as connection:
-            subjects = frozenset((await connection.execute(query)).scalars())
-        self._known[team] = (time.monotonic() + KNOWN_FOR, subjects)
-        return subjects
 
     async def all_of(self, team: str) -> list[Note]:
         """List a team's notes, at most two hundred, the oldest first."""
         return await self._list(team)
+
+    async def _read_subjects(self, team: str) -> frozenset[str]:
+        query = select(notes.c.subject).where(notes.c.team == team).distinct()
+        async with self._database.connect() as connection:
+            return frozenset(await connection.scalars(query))
 
     async def _list(self, team: str, *conditions: Any) -> list[Note]:  # noqa: ANN401 - any SQL condition
         query = select(notes).where(notes.c.team == team, *conditions).order_by(notes.c.id).limit(MOST_NOTES)

@@ -1,0 +1,45 @@
+"""Remembers for a while what was asked for elsewhere, so that not every answer waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+Value = TypeVar("Value")
+
+
+class Memory(Generic[Value]):
+    """Values by key, each for some seconds; when many ask for one at once, it is fetched once."""
+
+    def __init__(self, *, seconds: float, most: int) -> None:
+        """Remember `most` values: the oldest is forgotten for a further one."""
+        self._seconds = seconds
+        self._most = most
+        self._fetched: dict[str, tuple[float, asyncio.Task[Value]]] = {}
+
+    async def get(self, key: str, fetch: Callable[[], Coroutine[None, None, Value]]) -> Value:
+        """Give the value of a key, or fetch it.  What `fetch` raises is raised to all who wait for it."""
+        until, fetching = self._fetched.get(key, (0.0, None))
+        if fetching is None or until < monotonic():
+            self.forget(key)
+            if len(self._fetched) >= self._most:
+                self.forget(next(iter(self._fetched)))
+            fetching = asyncio.create_task(fetch())
+            self._fetched[key] = monotonic() + self._seconds, fetching
+            fetching.add_done_callback(partial(self._forget_failure, key))
+        # Shielded, as others wait for it, too.
+        return fetching.result() if fetching.done() else await asyncio.shield(fetching)
+
+    def forget(self, key: str) -> None:
+        """Fetch a key anew when it is asked for next, whatever is being fetched now."""
+        self._fetched.pop(key, None)
+
+    def _forget_failure(self, key: str, fetched: asyncio.Task[Value]) -> None:
+        failed = fetched.cancelled() or fetched.exception() is not None
+        if failed and self._fetched.get(key, (0.0, None))[1] is fetched:
+            self.forget(key)
