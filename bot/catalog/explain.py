@@ -124,7 +124,7 @@ def names_failure(catalog: Catalog, text: str) -> bool:
     """
     found = catalog.matcher.find(text)
     if any(phrase.strength is Strength.ALONE for phrase in found.phrases) or any(
-        fit.own and fit.length >= OWN_LENGTH for fit in found.fits
+        fit.own and (fit.tagged or fit.length >= OWN_LENGTH) for fit in found.fits
     ):
         return True
     front = _FRONT.match(text)
@@ -136,8 +136,10 @@ def _is_known_behind(catalog: Catalog, front: re.Match[str], found: Found) -> bo
     code = front["code"]
     if code and not front["status"] and code not in catalog.reply_codes:
         return False
+    is_deferral = bool(code) and code.startswith("4")
     return any(
-        phrase.strength > Strength.HINT and phrase.reason != TEMPORARY for phrase in found.phrases
+        phrase.strength > Strength.HINT and (is_deferral or phrase.reason != TEMPORARY)
+        for phrase in found.phrases
     ) or any(
         fit.own
         or fit.tagged
