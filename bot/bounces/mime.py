@@ -34,6 +34,7 @@ _MAX_TAGS = 5_000
 """Tags of one HTML part: a browser's way to parse takes time by the square of the nesting."""
 _MAX_GUESS = 4_000
 """Bytes from which an undeclared charset is guessed."""
+_MAIL_FILE = re.compile(r"name=\"?[^\";]{0,200}\.eml\b", re.IGNORECASE)
 _ASCII = bytes(range(128))
 _FEW = 5
 """One letter in so many."""
@@ -77,13 +78,20 @@ class Mail:
 
     def inner(self) -> Iterator[Mail]:
         """Open the mails inside: forwarded ones, and the returned message of a report."""
-        for _, content in self._contents(_HIDDEN_MAIL.decode()):
+        for content in self._mails():
             if self.depth == self.limits.depth:
                 self.cut = True
                 return
             mail = parse(content, self.limits, self.depth + 1)
             yield mail
             self.cut = self.cut or mail.cut
+
+    def _mails(self) -> Iterator[bytes]:
+        """Give the mails among the parts, and files called so: not every program knows their type."""
+        for kind in self.parts:
+            for part, content in self._contents(kind) if not kind.startswith(("text/", "multipart/")) else ():
+                if kind == _HIDDEN_MAIL.decode() or _is_named_mail(part):
+                    yield content
 
     def _contents(self, kind: str) -> Iterator[tuple[PyLazyMimePart, bytes]]:
         for part in self.parts.get(kind, ()):
@@ -104,6 +112,10 @@ class Mail:
         tree = LexborHTMLParser("<".join(tags[:_MAX_TAGS]))
         tree.strip_tags(["head", "style", "script"], recursive=True)
         return tree.text(separator="\n")
+
+
+def _is_named_mail(part: PyLazyMimePart) -> bool:
+    return any(_MAIL_FILE.search(value) for values in part.headers.values() for value in values)
 
 
 def parse(data: bytes, limits: Limits = USUAL, depth: int = 0) -> Mail:

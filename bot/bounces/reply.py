@@ -21,17 +21,18 @@ _MAX_SENTENCE = 400
 # `550 no such user`, `550: <a@example.net> ...`, `5.1.1 <a@example.net>... unknown`, but neither
 # `**503** = overloaded` nor `450 mails in the queue`; a few words behind `5.1.1` may be a heading
 _BEHIND = r"[\d.]{3,9}[-:,\s]{1,8}"
-_COUNT = rf"(?:[a-z]{{0,30}}[^\Wsiu]s|{'|'.join(SHAPES.counted)})\b"
+_COUNT = rf"(?:(?:[a-z]{{0,30}}[^\Wsiu]s|{'|'.join(SHAPES.counted)})\b|[a-z]{{1,30}}ed, )"
 _WORDS_BEHIND = re.compile(rf"{_BEHIND}(?!{_COUNT})(?P<enough><|(?:[^\s.]{{1,99}} ){{4}})?[\w<\"'(\[]")
 _COUNTED = re.compile(_BEHIND + _COUNT)
 _DIGITS = "0123456789.-# "
+_MAIL_PAGE = re.compile(r"https?://[^\s/]{0,200}mail")
 _MARKS = " \t*>-\"'`(["
 _ANNOUNCEMENTS = tuple(marker for marker in SHAPES.opening if " " in marker)
 
 
 def read_reply(source: Source) -> list[Bounce]:
     """Read a reply: an announced one, one with an enhanced code, or a bare one whose words name a failure."""
-    if source.is_table or source.says(SHAPES.configuration):
+    if source.is_about_replies:
         return []
     witness = next((reply for reply in find_replies(source.words) if _is_smtp(reply, source)), None)
     if witness is None:
@@ -54,10 +55,15 @@ def _is_smtp(reply: Reply, source: Source) -> bool:
     if words is None or not (reply.bare or SHAPES.mail.are_in(behind.lower())):
         return False
     return source.names_failure(behind.lstrip(_DIGITS)) or (
-        reply.bare
-        and reply.code not in SHAPES.web_codes
-        and bool(reply.code or words["enough"])
-        and SHAPES.reply.are_in(" ".join(behind.split("\n")[:2]).lower())
+        reply.bare and bool(reply.code or words["enough"]) and _speaks_of_mail(reply, behind)
+    )
+
+
+def _speaks_of_mail(reply: Reply, behind: str) -> bool:
+    words = " ".join(behind.split("\n")[:2]).lower()
+    is_web = reply.code in SHAPES.web_codes
+    return SHAPES.dialogue.are_in(words) or (
+        not is_web and (SHAPES.reply.are_in(words) or bool(_MAIL_PAGE.search(words)))
     )
 
 
@@ -84,7 +90,7 @@ def _read_lone_line(source: Source) -> list[Bounce]:
 
 def read_sentence(source: Source) -> list[Bounce]:
     """Read a sentence without any code: of a report, or one that names a failure and speaks of mail."""
-    if source.is_foreign or source.is_table or source.says(SHAPES.program_text):
+    if source.is_foreign or source.is_about_replies or source.says(SHAPES.program_text):
         return []
     if _is_report(source) or any(_is_of_a_server(line, source) for line in source.words.split("\n")):
         reply = find_reply(source.words)

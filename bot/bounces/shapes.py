@@ -71,6 +71,7 @@ class Shapes:
     counted: tuple[str, ...]
     mail: Words
     reply: Words
+    dialogue: Words
     report: Words
     first_person: Words
     web_codes: tuple[str, ...]

@@ -61,9 +61,10 @@ class Source:
         return self.says(SHAPES.other_protocols)
 
     @cached_property
-    def is_table(self) -> bool:
-        """Whether it explains reply codes, one on each line, about nobody's mail."""
-        return "@" not in self.words and len(set(_CODE_OF_ROW.findall(self.words))) >= _MANY_CODES
+    def is_about_replies(self) -> bool:
+        """Whether it is a table of codes, a configuration or a test: about replies, but nobody's mail."""
+        is_table = "@" not in self.words and len(set(_CODE_OF_ROW.findall(self.words))) >= _MANY_CODES
+        return is_table or self.says(SHAPES.configuration)
 
     @cached_property
     def retries_ended(self) -> bool | None:

@@ -23,11 +23,12 @@ from bot.bounces.transcript import read_transcript
 
 if TYPE_CHECKING:
     from bot.bounces.limits import Limits
-    from bot.bounces.model import NamesFailure
+    from bot.bounces.model import NamesFailure, Notice
 
 _CODE = re.compile(r"[45](?:\d\d|\.\d\.\d{1,3})(?!\d)")
 _SIGNS = Phrases([*SHAPES.mail.words, *SHAPES.undelivered.phrases, *SHAPES.cannot_send.phrases])
 _NOTHING = Report()
+_MAX_SUBJECT = 100
 _DETECTORS = (read_transcript, read_notice, read_reply)
 """Most authoritative first: what one of them finds, the later ones only complete."""
 
@@ -58,8 +59,8 @@ def read_source(source: Source) -> Report:
     log = Report() if source.is_report else read_log(source.text)
     if log.bounces or log.notice:
         return log
-    if source.says(SHAPES.complaint):
-        return Report(notice="complaint")
+    if notice := _notice(source):
+        return Report(notice=notice)
     fields = read_fields(source.words, source.limits)
     if fields.notice == "delivered":
         return fields
@@ -69,6 +70,14 @@ def read_source(source: Source) -> Report:
     if fields.bounces:
         return replace(fields, bounces=fill(fields.bounces, told.bounces))
     return told
+
+
+def _notice(source: Source) -> Notice | None:
+    """Tell what is about mail that did arrive: complaints, and answers of people who are away."""
+    if source.says(SHAPES.complaint):
+        return "complaint"
+    subject = source.lower[:_MAX_SUBJECT].removeprefix("subject: ").removeprefix("betreff: ")
+    return "vacation" if subject and SHAPES.vacation.first_in(subject) == 0 else None
 
 
 def at_commands(bounces: tuple[Bounce, ...], source: Source) -> tuple[Bounce, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from bot.bounces import read_mail
@@ -113,6 +115,18 @@ def test_a_bounce_forwarded_as_an_attachment_is_found() -> None:
         'Content-Type: multipart/mixed; boundary="outer"\n\n'
         "--outer\nContent-Type: text/plain\n\nsee below\n\n"
         f"--outer\nContent-Type: message/rfc822\n\n{STANDARD}\n--outer--\n"
+    )
+    assert only_bounce_of_mail(mail).status == "5.1.1"
+
+
+def test_a_bounce_attached_as_a_file_is_found() -> None:
+    """Not every mail program knows the type of what it attaches."""
+    mail = (
+        "From: Ann <ann@example.org>\nSubject: what is this?\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/mixed; boundary="outer"\n\n'
+        "--outer\nContent-Type: text/plain\n\nsee below\n\n"
+        '--outer\nContent-Type: application/octet-stream; name="Undelivered mail.eml"\n'
+        f"Content-Transfer-Encoding: base64\n\n{base64.encodebytes(STANDARD.encode()).decode()}\n--outer--\n"
     )
     assert only_bounce_of_mail(mail).status == "5.1.1"
 

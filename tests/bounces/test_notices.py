@@ -354,6 +354,13 @@ Received: from mail.example.org
     )
 
 
+@pytest.mark.parametrize("start", ["Automatic reply: Lunch", "Subject: Out of Office: Lunch"])
+def test_an_answer_of_somebody_away_is_told_from_a_bounce(start: str) -> None:
+    """Whatever numbers it gives for urgent cases."""
+    report = read_text(f"{start}\n\nBack on Monday. Call 550 5.1.1.", names_failure=names_failure)
+    assert (report.notice, report.bounces) == ("vacation", ())
+
+
 def test_a_complaint_is_told_from_a_bounce() -> None:
     """Somebody pressed the spam button: the mail did arrive."""
     report = read_text("This is an email abuse report for an email message received from 192.0.2.1")

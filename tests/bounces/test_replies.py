@@ -120,6 +120,9 @@ def test_exceptions_of_programs_give_the_reply_they_carry(text: str) -> None:
         "  deny message = 550 Sender verify failed, relay not permitted",
         "DHL: delivery failed, recipient unknown at this address",
         "the parcel could not be delivered, the recipient was out",
+        "550 rejected, 421 quarantined, spam as usual",
+        "assert parse('550 5.1.1 no such user here').code == 550",
+        "release notes: the message relay not permitted is now translated",
     ],
 )
 def test_other_numbers_and_successes_meet_silence(text: str) -> None:
@@ -144,6 +147,9 @@ def test_other_numbers_and_successes_meet_silence(text: str) -> None:
             (None, None),
         ),
         ("You can't send a message on behalf of this user unless you have permission", (None, None)),
+        ("501 Syntactically invalid HELO argument(s)", ("501", None)),
+        ("503 AUTH command used when not advertised", ("503", None)),
+        ("sender[551]: smtp: Failed: 535 5.7.8 authentication failed", ("535", "5.7.8")),
         ("MessageRejected: Email address is not verified: app@example.org", (None, None)),
     ],
 )
@@ -159,6 +165,8 @@ def test_what_could_not_even_be_sent_is_explained_too(
     [
         "554 Your access to this server is temporarily denied. Please try again later.",
         "550 Administrative prohibition - envelope blocked",
+        "554 DT:SPM smtp10,D8CowABHx2Vx please see http://mail.example.net/help?ip=192.0.2.9",
+        "550 Unauthenticated senders not allowed",
         "554 Blocked - see https://check.example.net/?ip=192.0.2.9",
         "our mails bounce with 554 IP=192.0.2.9 - A problem occurred. (Ask your postmaster)",
         "554-Transaction failed\n554-Reject due to policy restrictions.\n554 See https://a.example/",
