@@ -60,6 +60,40 @@ def test_block_is_drawn(kind: str) -> None:
     assert "<word>" not in drawn
 
 
+def choices(*values: str) -> list[dict[str, Any]]:
+    """Make options that say their values."""
+    return [{"text": plain(value), "value": value} for value in values]
+
+
+def drawn_input(element: dict[str, Any], **more: Any) -> str:  # noqa: ANN401 - fields of Block Kit
+    """Draw an input block, with the spaces that only lay the template out taken out."""
+    block = {
+        "type": "input",
+        "block_id": "b",
+        "label": plain("Label"),
+        "element": element | {"action_id": "a"},
+    }
+    kit = environment(Workspace("Echo")).get_template("blocks.html").module
+    return " ".join(str(kit.blocks([block | more], "form")).split())  # type: ignore[attr-defined] # a macro
+
+
+def test_choice_says_what_it_means() -> None:
+    """A choice with a description shows it below its name."""
+    option = choices("one")[0] | {"description": plain("why")}
+    assert "one<small>why</small>" in drawn_input({"type": "checkboxes", "options": [option]})
+
+
+def test_nothing_is_chosen_in_a_menu_until_somebody_chooses() -> None:
+    """A menu without a first choice, and an optional one, may be left alone; others show their choice."""
+    options = choices("one", "two")
+    empty = '<option value="">'
+    assert empty in drawn_input({"type": "static_select", "options": options})
+    chosen = {"type": "static_select", "options": options, "initial_option": options[1]}
+    assert empty not in drawn_input(chosen)
+    assert empty in drawn_input(chosen, optional=True)
+    assert '<option value="two" selected>' in drawn_input(chosen)
+
+
 @pytest.mark.parametrize(
     ("text", "html"),
     [
@@ -95,7 +129,7 @@ def test_choices_of_a_form_are_drawn_as_they_are_preset() -> None:
     form = [{"type": "input", "label": plain("Which?"), "element": element} for element in elements]
     kit = environment(Workspace("Echo")).get_template("blocks.html").module
     drawn = str(kit.blocks(stored(form, lambda: "b1"), "form"))  # type: ignore[attr-defined] # a macro
-    assert '<option value=""></option>' in drawn
+    assert '<option value="">Select an option</option>' in drawn
     assert "selected" not in drawn
     assert drawn.count('type="radio"') == drawn.count('type="checkbox"') == 2
     assert re.findall(r'value="(\w+)" checked', drawn) == ["two"]

@@ -34,8 +34,14 @@ function keepState(old, fresh) {
     if (folds[number]) folds[number].open = fold.open;
   });
   for (const field of old.querySelectorAll("input[name]:not([type=hidden]), textarea[name], select[name]")) {
-    const same = fresh.querySelector(`[name="${CSS.escape(field.name)}"]`);
-    if (same) same.value = field.value;
+    const named = `[name="${CSS.escape(field.name)}"]`;
+    if (["radio", "checkbox"].includes(field.type)) {
+      const same = fresh.querySelector(`${named}[value="${CSS.escape(field.value)}"]`);
+      if (same) same.checked = field.checked;
+    } else {
+      const same = fresh.querySelector(named);
+      if (same) same.value = field.value;
+    }
   }
 }
 
