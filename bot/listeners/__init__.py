@@ -27,11 +27,11 @@ __all__ = ["Desk", "register"]
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Register every surface."""
+    """Register every surface; Bolt tries them in this order, so the busiest come first."""
     surfaces = (
+        messages,
         commands,
         mentions,
-        messages,
         shortcuts,
         paste,
         actions,

@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from slack_bolt import BoltResponse
+
 from bot import pipeline
 from bot.listeners.answering import Asker, Place, answer, answer_asker, take_back
 from bot.listeners.event_text import event_text
@@ -17,8 +19,6 @@ from bot.listeners.files import MOST, errand, file_key, uploads
 from bot.listeners.noted import noted
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from slack_bolt.async_app import AsyncApp, AsyncBoltContext
     from slack_sdk.web.async_client import AsyncWebClient
 
@@ -36,12 +36,7 @@ TOMBSTONE = "tombstone"
 def register(app: AsyncApp, desk: Desk) -> None:
     """Register the watching of messages."""
 
-    async def store_card(
-        event: Event,
-        client: AsyncWebClient,
-        context: AsyncBoltContext,
-        next: Callable[[], Awaitable[None]],  # noqa: A002 - Bolt's own name for it
-    ) -> None:
+    async def store_card(event: Event, client: AsyncWebClient, context: AsyncBoltContext) -> BoltResponse:
         subtype = event.get("subtype")
         if subtype == "message_changed":
             await _hear_change(desk, event, client, context)
@@ -52,15 +47,16 @@ def register(app: AsyncApp, desk: Desk) -> None:
             place = Place.of(event, context)
             await _answer_files(desk, event, place)
             await _answer(desk, event, event, client, place)
-        await next()
+        return BoltResponse(status=200)
 
     # Bolt acknowledges an event before its listener runs, but after the listener's middleware: a card is
-    # stored there, and if that fails Slack gets no acknowledgement and sends the event again.
+    # stored there, and if that fails Slack gets no acknowledgement and sends the event again.  To answer
+    # there, too, saves the listener: most messages are no bounce, and cost little more than Bolt itself.
     app.event("message", middleware=[store_card])(_nothing_left)
 
 
 async def _nothing_left() -> None:
-    """Let Bolt acknowledge the event; the work is in the middleware."""
+    """Stand for the listener that Bolt wants; the middleware has answered before."""
 
 
 async def _hear_change(desk: Desk, event: Event, client: AsyncWebClient, context: AsyncBoltContext) -> None:
