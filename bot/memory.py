@@ -35,11 +35,19 @@ class Memory(Generic[Value]):
         # Shielded, as others wait for it, too.
         return fetching.result() if fetching.done() else await asyncio.shield(fetching)
 
+    def known(self, key: str) -> Value | None:
+        """Give the value of a key if it is remembered, without waiting."""
+        until, fetched = self._fetched.get(key, (0.0, None))
+        return fetched.result() if fetched and _is_there(fetched) and monotonic() <= until else None
+
     def forget(self, key: str) -> None:
         """Fetch a key anew when it is asked for next, whatever is being fetched now."""
         self._fetched.pop(key, None)
 
     def _forget_failure(self, key: str, fetched: asyncio.Task[Value]) -> None:
-        failed = fetched.cancelled() or fetched.exception() is not None
-        if failed and self._fetched.get(key, (0.0, None))[1] is fetched:
+        if not _is_there(fetched) and self._fetched.get(key, (0.0, None))[1] is fetched:
             self.forget(key)
+
+
+def _is_there(fetched: asyncio.Task[Value]) -> bool:
+    return fetched.done() and not fetched.cancelled() and fetched.exception() is None

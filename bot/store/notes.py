@@ -88,6 +88,11 @@ class Notes:
         wanted = subjects_with_notes.intersection(subjects)
         return await self._list(team, notes.c.subject.in_(wanted)) if wanted else []
 
+    def surely_none(self, team: str, subjects: Collection[str]) -> bool:
+        """Say whether it is known without the database that `about` would find nothing."""
+        known = self._subjects.known(team)
+        return known is not None and known.isdisjoint(subjects)
+
     async def all_of(self, team: str) -> list[Note]:
         """List a team's notes, at most two hundred, the oldest first."""
         return await self._list(team)
