@@ -63,8 +63,14 @@ def read_mail(catalog: Catalog, data: bytes, limits: Limits = USUAL) -> Reading:
     return _explained(catalog, bounces.read_mail(data, names_failure=catalog.names_failure, limits=limits))
 
 
-def answer(
-    catalog: Catalog, question: str, language: Language, *, private: bool, limits: Limits = USUAL
+def answer(  # noqa: PLR0913 - what was asked, and how it is to be answered
+    catalog: Catalog,
+    question: str,
+    language: Language,
+    *,
+    private: bool,
+    limits: Limits = USUAL,
+    page: int = 1,
 ) -> Card:
     """Answer somebody who asked: a code, words, a pasted reply, or nothing for help."""
     asked = bounces.whole_characters(question).strip()
@@ -74,7 +80,7 @@ def answer(
         reading = read_text(catalog, asked, limits)
         if reading.explained or reading.notice:
             return reading_card(reading, language, private=private)
-    lookup = catalog.lookup(asked)
+    lookup = catalog.lookup(asked, page)
     if lookup.matches:
         return cards.lookup_card(lookup, lookup.language or language, private=private)
     return cards.help_card(language, problem="nothing-found")
@@ -166,7 +172,7 @@ def redraw(catalog: Catalog, recalled: Recalled, *, private: bool) -> Card:
     rest would lead elsewhere.
     """
     if recalled.query:
-        return answer(catalog, recalled.query, recalled.language, private=private)
+        return answer(catalog, recalled.query, recalled.language, private=private, page=recalled.page)
     found = [_recalled_finding(catalog, one) for one in recalled.bounces]
     return cards.bounce_card(
         found, recalled.language, private=private, notice=recalled.notice, cut=recalled.cut

@@ -37,7 +37,7 @@ def lookup_card(lookup: Lookup, language: Language, *, private: bool = True) -> 
     if not lookup.matches:
         return help_card(language, problem="nothing-found")
     best, *others = lookup.matches
-    if others and not lookup.clear:
+    if (others or lookup.page > 1) and not lookup.clear:
         return _list(lookup, language, private=private)
     return _full(lookup, best, others, language, private=private)
 
@@ -58,6 +58,7 @@ def _full(lookup: Lookup, best: Match, others: Sequence[Match], language: Langua
         *parts.causes(entry, language),
         *_nearest(lookup, language, private=private),
         *_others(others, lookup, language, private=private),
+        *_pages(lookup, language, private=private),
         _buttons(lookup, language, parts.note_button(value, language), private=private),
         *parts.small_print((entry,), [_found_by(best, language)], language),
     ]
@@ -91,6 +92,7 @@ def _list(lookup: Lookup, language: Language, *, private: bool) -> Card:
         blocks.header(say(language, "matches-for", query=asked)),
         *(_row(match.entry, lookup, language, private=private) for match in shown),
         *_others(folded, lookup, language, private=private),
+        *_pages(lookup, language, private=private),
         _buttons(lookup, language, private=private),
     ]
     said = say(language, "list-fallback", count=len(lookup.matches), names=names)
@@ -132,9 +134,29 @@ def _row(entry: Entry, lookup: Lookup, language: Language, *, private: bool) -> 
     return blocks.row(parts.title((label,), name), show)
 
 
+def _pages(lookup: Lookup, language: Language, *, private: bool) -> list[Block]:
+    """Lead to the matches before and behind these."""
+    ways = [
+        blocks.button(
+            say(language, label),
+            f"page_{label}",
+            remember_lookup(lookup.query, language, private=private, page=page),
+        )
+        for label, page, there in (
+            ("earlier", lookup.page - 1, lookup.page > 1),
+            ("later", lookup.page + 1, lookup.more),
+        )
+        if there
+    ]
+    return [blocks.actions(*ways)] if ways else []
+
+
 def _buttons(lookup: Lookup, language: Language, *more: Block, private: bool) -> Block:
     return parts.buttons(
-        lambda other: remember_lookup(lookup.query, other, private=private), language, *more, private=private
+        lambda other: remember_lookup(lookup.query, other, private=private, page=lookup.page),
+        language,
+        *more,
+        private=private,
     )
 
 

@@ -56,13 +56,14 @@ class Recalled:
     bounces: tuple[RecalledBounce, ...] = ()
     notice: str | None = None
     cut: bool = False
+    page: int = 1
 
 
-def remember_lookup(query: str, language: Language, *, private: bool) -> str:
-    """Write the value of a button on a lookup's card, to draw it in `language`."""
+def remember_lookup(query: str, language: Language, *, private: bool, page: int = 1) -> str:
+    """Write the value of a button on a lookup's card, to draw it, or another page of it, in `language`."""
     kept = shorten(redact(one_line(query)), QUERY_LIMIT)
     while (
-        len(value := _value(Recalled(version=1, language=language, private=private, query=kept)))
+        len(value := _value(Recalled(version=1, language=language, private=private, query=kept, page=page)))
         > VALUE_LIMIT
     ):
         kept = shorten(kept, len(kept) // 2)

@@ -123,20 +123,20 @@ class Catalog:
             return explanation
         return replace(explanation, reason=self.reasons[reason])
 
-    def lookup(self, query: str) -> Lookup:
+    def lookup(self, query: str, page: int = 1) -> Lookup:
         """Answer a question in any of the ways people ask.
 
         An entry's id, a class (`4xx`, `45x`, `5.7`, `5.7.x`), a code, an enhanced code, a vendor's tag, a
-        provider with any of them, words in English or German, or a line a server wrote.
+        provider with any of them, words in English or German, or a line a server wrote. `page` counts from 1.
         """
         from bot.catalog.codes import look_up_codes
 
-        if found := look_up_codes(self, query):
+        if found := look_up_codes(self, query, page):
             return found
         # The rest needs more of the catalog, and the time to read it.
         from bot.catalog.search import search
 
-        return search(self, query)
+        return search(self, query, page)
 
     def customer_reply(
         self, reason: str, provider: str | None, language: Language, *, permanent: bool | None

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.catalog.decode import decode_reply_code, decode_status
-from bot.catalog.lookup import Lookup, Match, Why
+from bot.catalog.lookup import Lookup, Match, Why, on_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 LONGEST = 4_000
 """Characters of a question that are looked at: more than any command holds."""
-MOST_MATCHES = 10
 
 _ONLY_CODES = re.compile(r"(?:([1-9][0-9]{2})(?:[ -](?=.)|$))?(?:#?([245]\.[0-9]{1,3}\.[0-9]{1,3}))?")
 _REPLY_CLASS = re.compile(
@@ -28,7 +27,7 @@ _STATUS_CLASS = re.compile(
 )
 
 
-def look_up_codes(catalog: Catalog, query: str) -> Lookup | None:
+def look_up_codes(catalog: Catalog, query: str, page: int = 1) -> Lookup | None:
     """Answer a question that is a code, an enhanced code, both, or a class of codes, and nothing else.
 
     A code in no list is decoded from its digits (RFC 5321 section 4.2.1, RFC 3463 section 2).
@@ -36,7 +35,8 @@ def look_up_codes(catalog: Catalog, query: str) -> Lookup | None:
     query = query.strip()[:LONGEST]
     digits, written, rest = take_class(query)
     if digits and not rest.strip():
-        return Lookup(query=query, matches=tuple(by_class(catalog, digits, written))[:MOST_MATCHES])
+        matches, more = on_page(by_class(catalog, digits, written), page)
+        return Lookup(query=query, matches=matches, clear=page == 1, page=page, more=more)
     codes = _ONLY_CODES.fullmatch(query)
     if not query or codes is None:
         return None

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.catalog.model import Entry, Language
+
+MOST_MATCHES = 10
 
 
 class Why(StrEnum):
@@ -36,7 +41,7 @@ class Match(NamedTuple):
 
 
 class Lookup(NamedTuple):
-    """The answer to a query: at most ten matches, the best first.
+    """The answer to a query: at most ten matches, the best first; `page` 2 has the next ten.
 
     `query` is without its `language`, the one to answer in (`451 auf deutsch`). `code` and `status` are the
     codes it holds. `clear` says that the first match is what was meant, not one of several. `nearest` are
@@ -51,3 +56,12 @@ class Lookup(NamedTuple):
     clear: bool = True
     language: Language | None = None
     nearest: tuple[Entry, ...] = ()
+    page: int = 1
+    more: bool = False
+    """Whether there is another page."""
+
+
+def on_page(matches: Iterable[Match], page: int) -> tuple[tuple[Match, ...], bool]:
+    """Give the matches of one page, and whether there are more behind it."""
+    found = tuple(islice(matches, MOST_MATCHES * (page - 1), MOST_MATCHES * page + 1))
+    return found[:MOST_MATCHES], len(found) > MOST_MATCHES

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.catalog.codes import MOST_MATCHES, by_class, by_code, nearest_listed
-from bot.catalog.lookup import Lookup, Match, Why
+from bot.catalog.codes import by_class, by_code, nearest_listed
+from bot.catalog.lookup import MOST_MATCHES, Lookup, Match, Why, on_page
 from bot.catalog.matching import OPEN_END
 from bot.catalog.model import Certainty, Rejection
 from bot.catalog.provider_texts import of_provider
@@ -23,23 +23,26 @@ SHORTEST_TAG = 3
 """Characters of a tag that is believed among other words; a shorter one (`BL`) needs its provider's name."""
 
 
-def search(catalog: Catalog, query: str) -> Lookup:
+def search(catalog: Catalog, query: str, page: int = 1) -> Lookup:
     """Answer a question that is more than codes."""
     asked = read_question(catalog, query)
     is_reply = asked.is_line and asked.has_code
     hits = catalog.index.search(asked.words) if asked.words and not is_reply else []
     matches: dict[str, Match] = {}
-    for match in _matches(catalog, asked, hits):
+    for match in _matches(catalog, asked, hits[: MOST_MATCHES * page + 1]):
         matches.setdefault(match.entry.id, match)
     best = next(iter(matches.values()), None)
+    shown, more = on_page(matches.values(), page)
     return Lookup(
         query=asked.text,
-        matches=tuple(matches.values())[:MOST_MATCHES],
+        matches=shown,
         code=asked.code,
         status=asked.status,
-        clear=best is not None and _is_clear(best, asked, hits),
+        clear=page == 1 and best is not None and _is_clear(best, asked, hits),
         language=asked.language,
         nearest=nearest_listed(catalog, asked.code, asked.status),
+        page=page,
+        more=more,
     )
 
 
@@ -67,7 +70,7 @@ def _matches(catalog: Catalog, asked: Question, hits: list[Hit]) -> Iterator[Mat
     yield from by_text
     yield from by_class(catalog, asked.digits, asked.written_digits)
     yield from by_code(catalog, asked.code, asked.status)
-    yield from (_by_words(catalog, hit) for hit in hits[:MOST_MATCHES])
+    yield from (_by_words(catalog, hit) for hit in hits)
     yield from (Match(row, Why.PROVIDER, matched) for row, matched in further)
     if not hits:
         yield from _near_tags(catalog, asked)

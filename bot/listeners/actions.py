@@ -44,4 +44,10 @@ async def _share(desk: Desk, press: Press) -> None:
     await press.respond(delete_original=True)
 
 
-BUTTONS: dict[str, Work] = {"language": _redraw, "lookup": _redraw, "share": _share}
+BUTTONS: dict[str, Work] = {
+    "language": _redraw,
+    "lookup": _redraw,
+    "page_earlier": _redraw,
+    "page_later": _redraw,
+    "share": _share,
+}

@@ -93,6 +93,24 @@ async def test_question_may_be_a_sentence(slack: LocalSlack, question: str, answ
 
 
 @pytest.mark.usefixtures("desk")
+async def test_many_matches_have_pages(slack: LocalSlack) -> None:
+    """Of more than ten matches, the others are a button away, and so is the way back."""
+    await slack.command("/smtp", "gmail")
+    first = await slack.wait_for_ephemeral()
+    await slack.press("support", first.ts, "page_later")
+    second = (
+        await slack.wait_for(lambda: [one for one in slack.ephemerals() if "page_earlier" in words(one)])
+    )[0]
+    assert not _shown(first) & _shown(second)
+    await slack.press("support", second.ts, "page_earlier")
+    await slack.wait_for(lambda: [one for one in slack.ephemerals() if _shown(one) == _shown(first)])
+
+
+def _shown(message: Message) -> set[str]:
+    return {block["accessory"]["value"] for block in message.blocks if "accessory" in block}
+
+
+@pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize("text", ["", "help", "qqqqzzzz", "😀😀", "<!channel> <@U123>"])
 async def test_anything_else_gets_help_with_examples(slack: LocalSlack, text: str) -> None:
     """Nothing, `help` and what means nothing are answered with what works; nothing of it comes alive."""

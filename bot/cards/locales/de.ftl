@@ -258,3 +258,5 @@ notes-title = Unsere Notizen
 notes-by = Wer darf Notizen schreiben?
 notes-by-everyone = Alle
 notes-by-admins-only = Admins des Workspace
+earlier = Vorherige Treffer
+later = Weitere Treffer

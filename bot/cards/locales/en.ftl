@@ -258,3 +258,5 @@ notes-title = Our notes
 notes-by = Who may write notes?
 notes-by-everyone = Everybody
 notes-by-admins-only = Workspace admins
+earlier = Previous matches
+later = More matches
