@@ -43,4 +43,8 @@ def _phrases() -> tuple[list[Command], ahocorasick_rs.AhoCorasick]:
     data: dict[Any, list[str]] = tomllib.loads(file.read_text(encoding="utf-8"))
     pairs = [(command, phrase) for command, phrases in data.items() for phrase in phrases]
     commands = [command for command, _ in pairs]
-    return commands, ahocorasick_rs.AhoCorasick([phrase for _, phrase in pairs], store_patterns=False)
+    return commands, ahocorasick_rs.AhoCorasick(
+        [phrase for _, phrase in pairs],
+        implementation=ahocorasick_rs.Implementation.DFA,
+        store_patterns=False,
+    )

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 VALUE = (
     r"(?:\"[^\"\s@]{1,64}\"|[\w+-][\w.!#$%&'*+/=?^{|}~-]{0,63})"
@@ -46,11 +50,18 @@ def find_host(diagnostic: str) -> str | None:
 
 def find_address(text: str) -> str | None:
     """Find the first mail address."""
-    match = _ADDRESS.search(text) if "@" in text else None
-    return _CLINGING.sub("", match[0]) if match else None
+    return next(_addresses(text), None)
 
 
 def find_only_address(text: str) -> str | None:
     """Find the one mail address a text speaks of; with two of them, nobody knows which one is meant."""
-    addresses = {_CLINGING.sub("", address) for address in _ADDRESS.findall(text)} if "@" in text else set()
+    addresses = set(_addresses(text))
     return addresses.pop() if len(addresses) == 1 else None
+
+
+def _addresses(text: str) -> Iterator[str]:
+    """Give the addresses in their order: none has a space in it, so only pieces with an @ are looked at."""
+    if "@" in text:
+        for piece in text.split():
+            if "@" in piece:
+                yield from (_CLINGING.sub("", address) for address in _ADDRESS.findall(piece))

@@ -75,7 +75,9 @@ def _is_of_another(reply: Reply, source: Source) -> bool:
 def _read_lone_line(source: Source) -> list[Bounce]:
     """Read a text that is nothing but one reply: nobody counts or talks there, so weaker words are enough."""
     text = source.words.strip(_MARKS + "\n")
-    if len(text) > _MAX_SENTENCE or source.is_foreign or _COUNTED.match(text):
+    if not text.startswith(("4", "5")) or len(text) > _MAX_SENTENCE:
+        return []
+    if source.is_foreign or _COUNTED.match(text):
         return []
     reply = next(find_replies(text), None)
     if reply is None or reply.start or not reply.bare:

@@ -82,7 +82,7 @@ class _Place(NamedTuple):
         before = text[max(0, match.start() - _BEFORE) : match.start()].lower()
         words = before.rstrip(_QUOTES)
         start = before.rstrip(_BULLETS)
-        inward = bool(_LOOPBACK.search(words))
+        inward = words.endswith("said:") and bool(_LOOPBACK.search(words))
         is_number = start.endswith("#") and start[:-1].rstrip().endswith(SHAPES.numbered)
         return cls(
             match=match,

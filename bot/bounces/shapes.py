@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass, fields
 from importlib.resources import files
@@ -11,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 import ahocorasick_rs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+
+_JOINING = frozenset("_/.%$-")
 
 
 class Phrases:
@@ -19,9 +21,7 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self.phrases = tuple(phrases)
-        self._automaton = ahocorasick_rs.AhoCorasick(
-            self.phrases, implementation=ahocorasick_rs.Implementation.DFA, store_patterns=False
-        )
+        self._automaton = _automaton(self.phrases)
 
     def are_in(self, text: str) -> bool:
         """Tell whether a text holds one of the phrases."""
@@ -37,13 +37,25 @@ class Words:
     """Whole words looked for, in lower case; no parts of a path, a name or a placeholder."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.words = tuple(words)
-        self._somewhere = Phrases(self.words)
-        self._pattern = re.compile(rf"(?<![\w/.%$-])(?:{'|'.join(map(re.escape, self.words))})(?!\w)")
+        self.phrases = tuple(words)
+        self._automaton = _automaton(self.phrases)
 
     def are_in(self, text: str) -> bool:
         """Tell whether a text holds one of the words."""
-        return self._somewhere.are_in(text) and bool(self._pattern.search(text))
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return any(_is_whole(text, start, end) for _, start, end in found)
+
+
+def _automaton(phrases: Sequence[str]) -> ahocorasick_rs.AhoCorasick:
+    return ahocorasick_rs.AhoCorasick(
+        phrases, implementation=ahocorasick_rs.Implementation.DFA, store_patterns=False
+    )
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Tell a word from a part of a longer one, of a path, a name or a placeholder."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before.isalnum() or before in _JOINING or after.isalnum() or after == "_")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

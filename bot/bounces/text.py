@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from bot.bounces.model import NamesFailure, Notice
 
 _CODE = re.compile(r"[45](?:\d\d|\.\d\.\d{1,3})(?!\d)")
-_SIGNS = Phrases([*SHAPES.mail.words, *SHAPES.undelivered.phrases, *SHAPES.cannot_send.phrases])
+_AT = re.compile(r"@(?<=[\w.!#$%&'*+/=?^{|}~\"-]@)[\w-]")  # the middle of an address, quick to find
+_SIGNS = Phrases([*SHAPES.mail.phrases, *SHAPES.undelivered.phrases, *SHAPES.cannot_send.phrases])
 _NOTHING = Report()
 _MAX_SUBJECT = 100
 _DETECTORS = (read_transcript, read_notice, read_reply)
@@ -50,7 +51,7 @@ def _may_hold_a_bounce(text: str) -> bool:
     return bool(
         (("4" in text or "5" in text) and _CODE.search(text))
         or _SIGNS.are_in(text.lower())
-        or ("@" in text and find_address(text))
+        or ("@" in text and _AT.search(text) and find_address(text))
     )
 
 
