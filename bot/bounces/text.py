@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 _CODE = re.compile(r"[45](?:\d\d|\.\d\.\d{1,3})(?!\d)")
 _AT = re.compile(r"@(?<=[\w.!#$%&'*+/=?^{|}~\"-]@)[\w-]")  # the middle of an address, quick to find
 _SIGNS = Phrases([*SHAPES.mail.phrases, *SHAPES.undelivered.phrases, *SHAPES.cannot_send.phrases])
+_RECORD = re.compile(r"[@=]|[\"']\s{0,4}:|delivery ", re.IGNORECASE)
+_TOLD = Phrases(
+    phrase
+    for phrases in (SHAPES.undelivered, SHAPES.cannot_send, SHAPES.complaint, SHAPES.arrived)
+    for phrase in phrases.phrases
+)
 _NOTHING = Report()
 _MAX_SUBJECT = 100
 _DETECTORS = (read_transcript, read_notice, read_reply)
@@ -42,7 +48,10 @@ def read_text(text: str, *, names_failure: NamesFailure = knows_no_words, limits
     cut, text = len(text) > limits.text, whole_characters(text[: limits.text])
     if not _may_hold_a_bounce(text):
         return Report(cut=True) if cut else _NOTHING
-    report = limits.applied_to(read_source(Source(plain(text), names_failure, limits=limits)))
+    source = Source(plain(text), names_failure, limits=limits)
+    if _is_prose(text) and not any(map(names_failure, source.text.split("\n"))):
+        return Report(cut=True) if cut else _NOTHING
+    report = limits.applied_to(read_source(source))
     return replace(report, cut=True) if cut else report
 
 
@@ -53,6 +62,11 @@ def _may_hold_a_bounce(text: str) -> bool:
         or _SIGNS.are_in(text.lower())
         or ("@" in text and _AT.search(text) and find_address(text))
     )
+
+
+def _is_prose(text: str) -> bool:
+    """Tell a text that only words could make a bounce: no code, no address, no record, no report's phrase."""
+    return not (_CODE.search(text) or _RECORD.search(text) or _TOLD.are_in(text.lower()))
 
 
 def read_source(source: Source) -> Report:
