@@ -336,3 +336,15 @@ def test_the_rules_of_circumstances_name_reasons() -> None:
     named = set(slugs(tomllib.loads(circumstances.FILE.read_text(encoding="utf-8"))))
     assert named
     assert named <= set(KNOWN.reasons)
+
+
+def test_a_paused_queue_is_no_suspended_mailbox() -> None:
+    """Whoever reads "suspended" would otherwise ask the recipient about a mailbox that works."""
+    assert explain("4.7.0 delivery temporarily suspended").reason.id == "network-error"
+
+
+def test_a_blocklist_that_answers_with_an_error_lists_nobody() -> None:
+    """The sender must not be sent to a removal form for an address that stands on no list."""
+    listed = explain("554 5.7.1 rejected, zen.spamhaus.org says 127.0.0.2")
+    refused = explain("554 5.7.1 rejected, zen.spamhaus.org says 127.255.255.254")
+    assert (listed.reason.id, refused.reason.id) == ("blocked", "system-error")
