@@ -6,18 +6,17 @@
     card.text, card.blocks
 
 `bounce_card` and `lookup_card` explain; `help_card`, `silence_card`, `notice_card`, `thanks_card` and
-`failure_card` guide; `customer_reply_form` offers an answer for the customer; `with_notes` puts a team's
-notes on a card. `redact` masks addresses.
+`failure_card` guide. `redact` masks addresses.
 
-What only Slack needs is imported from its own module, which keeps the command line quick: the other forms
-(`channel_form`, `forms`, `paste_form`), the Home tab (`home`), and `recall`, which reads what a button of a
-card remembers, so that the same card can be drawn again.
+What only Slack needs is imported from its own module, which keeps the command line quick: the forms
+(`channel_form`, `customer_reply`, `forms`, `paste_form`), the Home tab (`home`), a team's notes on a card
+(`notes`), and `recall`, which reads what a button of a card remembers, so that it can be drawn again.
 """
 
 from __future__ import annotations
 
-from bot.cards.bounce import bounce_card
-from bot.cards.customer_reply import ReplyCase, customer_reply_form, read_customer_reply
+from typing import TYPE_CHECKING
+
 from bot.cards.guidance import (
     failure_card,
     help_card,
@@ -29,33 +28,38 @@ from bot.cards.guidance import (
 )
 from bot.cards.lookup import lookup_card
 from bot.cards.model import Card, Finding, NotePlace, provider_subject
-from bot.cards.notes import TeamNote, with_notes
 from bot.cards.redaction import redact
 from bot.cards.remember import Recalled, RecalledBounce, remember_findings, remember_lookup
+
+if TYPE_CHECKING:
+    from bot.cards.bounce import bounce_card
 
 __all__ = [
     "Card",
     "Finding",
-    "NoteLine",
     "NotePlace",
     "Recalled",
     "RecalledBounce",
-    "ReplyCase",
-    "TeamNote",
     "bounce_card",
-    "customer_reply_form",
     "failure_card",
     "help_card",
     "lookup_card",
     "not_read_card",
     "notice_card",
     "provider_subject",
-    "read_customer_reply",
     "redact",
     "remember_findings",
     "remember_lookup",
     "silence_card",
     "thanks_card",
     "unreadable_card",
-    "with_notes",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import the bounce's card when it is asked for: a question about a code does without."""
+    if name == "bounce_card":
+        from bot.cards.bounce import bounce_card
+
+        return bounce_card
+    raise AttributeError(name)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot import cards
-from bot.cards.customer_reply import CUSTOMER_REPLY, CUSTOMER_REPLY_LANGUAGE
+from bot.cards.customer_reply import (
+    CUSTOMER_REPLY,
+    CUSTOMER_REPLY_LANGUAGE,
+    customer_reply_form,
+    read_customer_reply,
+)
 from bot.cards.forms import sentence_view
 from bot.cards.recall import recall_case
 from bot.listeners.pressing import tell
@@ -14,7 +19,7 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.cards import ReplyCase
+    from bot.cards.customer_reply import ReplyCase
     from bot.listeners.desk import Desk
 
 
@@ -31,7 +36,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     ) -> None:
         await ack()
         if case := recall_case(action.get("value", "")):
-            view = cards.customer_reply_form(case, _reply(desk, case))
+            view = customer_reply_form(case, _reply(desk, case))
             await client.views_open(trigger_id=body["trigger_id"], view=view)
         else:
             await tell(respond, cards.help_card(desk.default_language, problem="stale-button"))
@@ -44,8 +49,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
         shown = body["view"]
         if case := recall_case(action.get("value", "")):
             reply = shown["private_metadata"] or _reply(desk, case)
-            draft = cards.read_customer_reply(shown["state"]["values"])
-            view = cards.customer_reply_form(case, reply, other_draft=draft)
+            draft = read_customer_reply(shown["state"]["values"])
+            view = customer_reply_form(case, reply, other_draft=draft)
         else:
             view = sentence_view(desk.default_language, "modal-stale")
         await client.views_update(view_id=shown["id"], view=view)

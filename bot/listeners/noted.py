@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import cards
+from bot.cards.notes import TeamNote, with_notes
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -34,10 +34,10 @@ async def noted(desk: Desk, client: AsyncWebClient, team: str, card: Card) -> Ca
     names = dict(
         zip(authors, await asyncio.gather(*(desk.name(client, one) for one in authors)), strict=True)
     )
-    return cards.with_notes(
+    return with_notes(
         card,
         [
-            cards.TeamNote(
+            TeamNote(
                 number=note.id,
                 subject=note.subject,
                 text=note.text,

@@ -9,7 +9,7 @@ import pytest
 from slack_sdk.models.blocks import Block
 
 from bot import cards, catalog
-from bot.cards import ReplyCase
+from bot.cards.customer_reply import ReplyCase, customer_reply_form
 from bot.cards.recall import recall_case
 from bot.catalog import LANGUAGES
 from bot.playground.block_checks import check_view
@@ -36,7 +36,7 @@ def test_slack_takes_the_form_of_every_reason(language: catalog.Language) -> Non
     known = catalog.load()
     for reason in known.reasons:
         reply = known.customer_reply(reason, "google", language, permanent=False)
-        form = cards.customer_reply_form(replace(CASE, reason=reason, language=language), reply)
+        form = customer_reply_form(replace(CASE, reason=reason, language=language), reply)
         check_view(form)
         assert [block.to_dict() for block in Block.parse_all(form["blocks"])] == form["blocks"]
         assert form["blocks"][0]["element"]["initial_value"] == reply
@@ -44,7 +44,7 @@ def test_slack_takes_the_form_of_every_reason(language: catalog.Language) -> Non
 
 def test_a_draft_of_any_length_fits() -> None:
     """What somebody typed is kept in the form as far as Slack takes it."""
-    form = cards.customer_reply_form(CASE, "x" * 3000, other_draft="y" * 3000)
+    form = customer_reply_form(CASE, "x" * 3000, other_draft="y" * 3000)
     check_view(form)
     assert form["private_metadata"] == "y" * 3000
 
@@ -52,7 +52,7 @@ def test_a_draft_of_any_length_fits() -> None:
 def test_each_language_has_a_field_of_its_own() -> None:
     """Slack keeps what stands in a field of the same name, so another text needs another name."""
     names = {
-        cards.customer_reply_form(replace(CASE, language=language), "x")["blocks"][0]["block_id"]
+        customer_reply_form(replace(CASE, language=language), "x")["blocks"][0]["block_id"]
         for language in LANGUAGES
     }
     assert len(names) == len(LANGUAGES)
@@ -60,7 +60,7 @@ def test_each_language_has_a_field_of_its_own() -> None:
 
 def test_the_switch_leads_to_the_same_case_in_the_other_language() -> None:
     """German to English, and nothing else changes."""
-    (button,) = cards.customer_reply_form(CASE, "x")["blocks"][1]["elements"]
+    (button,) = customer_reply_form(CASE, "x")["blocks"][1]["elements"]
     assert button["text"]["text"] == "English"
     assert recall_case(button["value"]) == replace(CASE, language="en")
 

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import cards
+from bot.cards.customer_reply import ReplyCase
 from bot.cards.recall import recall, recall_case
 from bot.catalog import (
     LANGUAGES,
@@ -116,7 +117,7 @@ def test_slack_takes_every_bounce_card(
         element for block in card.blocks if block["type"] == "actions" for element in block["elements"]
     ):
         if button["action_id"] == "customer_reply":
-            assert recall_case(button["value"]) == cards.ReplyCase.of(_most_urgent(found), language)
+            assert recall_case(button["value"]) == ReplyCase.of(_most_urgent(found), language)
             continue
         recalled = recall(button["value"])
         assert recalled is not None
