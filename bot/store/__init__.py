@@ -1,14 +1,13 @@
 """The memory: what outlives a restart, in the database that DATABASE_URL names."""
 
 from bot.store.answers import Answer, Numbers
-from bot.store.choices import NOTES_BY, WATCHES, ChannelChoice, NotesBy, Watch, WorkspaceChoice
+from bot.store.choices import NOTES_BY, ChannelChoice, NotesBy, Watch, WorkspaceChoice
 from bot.store.feedback import Correction, Feedback
 from bot.store.notes import Note
 from bot.store.store import Store
 
 __all__ = [
     "NOTES_BY",
-    "WATCHES",
     "Answer",
     "ChannelChoice",
     "Correction",

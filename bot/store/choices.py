@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 Watch = Literal["everything", "threads", "asked"]
 """What a channel lets the bot answer unasked: every message, replies in threads only, or nothing."""
-WATCHES: tuple[Watch, ...] = ("everything", "threads", "asked")
 
 NotesBy = Literal["everyone", "admins"]
 NOTES_BY: tuple[NotesBy, ...] = ("everyone", "admins")
