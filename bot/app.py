@@ -51,11 +51,15 @@ async def open_desk(settings: Settings, client: AsyncWebClient) -> AsyncIterator
     for mistake in known.left_out:
         log.warning("left out of the catalog", mistake=mistake)
     known.lookup(FIRST_QUESTION)
-    store, delivery = Store(settings.database_url), Delivery(client, settings.database_url)
+
+    async def client_of(_: str) -> AsyncWebClient:
+        return client
+
+    store, delivery = Store(settings.database_url), Delivery(client_of, settings.database_url)
     await store.start()
     try:
         desk = Desk(known, delivery, store, settings.bounce_desk_language, Limits(**settings.limits))
-        delivery.run_errand = partial(read_files, desk, client)
+        delivery.run_errand = partial(read_files, desk)
         await delivery.start()
         try:
             yield desk

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     _Workflow = Callable[[str], Coroutine[Any, Any, str]]
-    RunErrand = Callable[[Errand], Awaitable[list[Post]]]
+    ClientOf = Callable[[str], Awaitable[AsyncWebClient | None]]
+    """Gives the client to call Slack with for a team's id; None where the app is not installed (any more)."""
+    RunErrand = Callable[[Errand, AsyncWebClient], Awaitable[list[Post]]]
     """Gives the cards that come of an errand; raises DeliveryError to be called again."""
 
 FORM = "1"
@@ -73,14 +75,14 @@ class Delivery:
     DBOS is one for the whole process, so only one Delivery may be started at a time.
     """
 
-    def __init__(self, client: AsyncWebClient, database_url: str, *, executor_id: str | None = None) -> None:
-        """Take the client to post with and DATABASE_URL as users write it.
+    def __init__(self, client_of: ClientOf, database_url: str, *, executor_id: str | None = None) -> None:
+        """Take what gives each team's client, and DATABASE_URL as users write it.
 
         `executor_id` is the process's name in the database: after a crash, the process that has it again
         takes up its work.  Without one, it is the host's name, or `local` on SQLite.
         Raises SettingsError when the URL is none.
         """
-        self._poster = Poster(client)
+        self._client_of = client_of
         self._url = read_database_url(database_url)
         self._executor_id = executor_id or (
             "local" if self._url.drivername == "sqlite" else socket.gethostname()
@@ -210,7 +212,9 @@ class Delivery:
         return do_errand
 
     async def _posts_of(self, errand: Errand) -> str:
-        return json.dumps([asdict(post) for post in await self.run_errand(errand)])
+        client = await self._client_of(errand.team)
+        posts = await self.run_errand(errand, client) if client else []
+        return json.dumps([asdict(post) for post in posts])
 
     async def _pause(self) -> None:
         with suppress(TimeoutError):
@@ -229,7 +233,11 @@ class Delivery:
         begun = (workflow and workflow.recovery_attempts) or 0
         accepted_at = ((workflow and workflow.created_at) or 0) / 1000
         again = begun > 1 or bool(step and step.current_attempt)
-        outcome = await self._poster.post(post, accepted_at=accepted_at, look_first=again)
+        client = await self._client_of(post.team)
+        if client is None:
+            outcome = "refused: not installed"
+        else:
+            outcome = await Poster(client).post(post, accepted_at=accepted_at, look_first=again)
         log.info("card done", key=post.id, outcome=outcome)
         return outcome
 
@@ -239,6 +247,6 @@ def _written(work: Post | Errand) -> str:
     return json.dumps(asdict(work))
 
 
-async def _no_errand(_: Errand) -> list[Post]:
+async def _no_errand(_: Errand, __: AsyncWebClient) -> list[Post]:
     """Make no cards: for a delivery that nobody gave errands."""
     return []

@@ -104,7 +104,7 @@ def errand(place: Place, files: list[Upload], reader: str | None, *, asked: bool
     )
 
 
-async def read_files(desk: Desk, client: AsyncWebClient, todo: Errand) -> list[Post]:
+async def read_files(desk: Desk, todo: Errand, client: AsyncWebClient) -> list[Post]:
     """Make the cards of an errand. Raises DeliveryError when Slack fails and another try may succeed."""
     place, asked = Place(**todo.details["place"]), bool(todo.details["asked"])
     files = [Upload(**file) for file in todo.details["files"]]

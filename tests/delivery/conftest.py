@@ -59,6 +59,10 @@ class Desk:
         self.client = Client(slack)
         self.threads: dict[str, str] = {}
 
+    async def client_of(self, team: str) -> Client | None:
+        """Give the client of the one team that the app is installed in."""
+        return self.client if team == "T1" else None
+
     async def open(self) -> None:
         """Write the messages."""
         self.slack.workspace.add_channel("alerts")
@@ -97,6 +101,10 @@ class Desk:
         await self.slack.wait_for(lambda: name in self.names(channel), seconds=30)
 
 
+async def no_client(_: str) -> None:
+    """Know no team."""
+
+
 @pytest.fixture
 async def desk() -> AsyncIterator[Desk]:
     """Open a desk in a new Slack."""
@@ -120,7 +128,7 @@ def used_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("delivery") / "used.db"
 
     async def use() -> None:
-        delivery = Delivery(AsyncWebClient(), f"sqlite:///{path}")
+        delivery = Delivery(no_client, f"sqlite:///{path}")
         await delivery.start()
         await delivery.stop()
 
@@ -137,7 +145,7 @@ def sqlite_file(used_file: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 async def delivery(desk: Desk, sqlite_file: Path) -> AsyncIterator[Delivery]:
     """Start a delivery."""
-    started = Delivery(desk.client, f"sqlite:///{sqlite_file}")
+    started = Delivery(desk.client_of, f"sqlite:///{sqlite_file}")
     await started.start()
     yield started
     await started.stop()

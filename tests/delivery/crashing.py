@@ -13,7 +13,11 @@ from bot.delivery import Delivery, Post
 
 async def main(api_url: str, token: str, database_url: str, post: str) -> None:
     """Accept one card."""
-    delivery = Delivery(AsyncWebClient(token=token, base_url=api_url), database_url)
+
+    async def client_of(_: str) -> AsyncWebClient:
+        return AsyncWebClient(token=token, base_url=api_url)
+
+    delivery = Delivery(client_of, database_url)
     await delivery.start()
     await delivery.accept(Post(**json.loads(post)))
     sys.stdout.write("accepted\n")

@@ -8,7 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,7 +45,7 @@ async def test_an_accepted_card_is_posted_as_it_is(delivery: Delivery, desk: Des
 
 async def test_the_same_message_gets_one_card(desk: Desk, database_url: str) -> None:
     """An event that comes twice, even at once, leads to one card; accept() tells which was the first."""
-    delivery = Delivery(desk.client, database_url)
+    delivery = Delivery(desk.client_of, database_url)
     await delivery.start()
     answers = await asyncio.gather(*(delivery.accept(desk.post("1")) for _ in range(3)))
     assert sorted(answers) == [False, False, True]
@@ -95,8 +95,8 @@ async def test_a_failing_slack_gets_the_card_once(delivery: Delivery, desk: Desk
 
 async def test_the_client_does_not_repeat_a_post_by_itself(desk: Desk, sqlite_file: Path) -> None:
     """A client that repeats calls after a lost connection, as the SDK's does, makes no second card."""
-    client = Client(desk.slack, retry_handlers=[AsyncConnectionErrorRetryHandler()])
-    delivery = Delivery(client, f"sqlite:///{sqlite_file}")
+    client = desk.client = Client(desk.slack, retry_handlers=[AsyncConnectionErrorRetryHandler()])
+    delivery = Delivery(desk.client_of, f"sqlite:///{sqlite_file}")
     await delivery.start()
     desk.slack.faults.add("lost_answer", times=1)
     await delivery.accept(desk.post("1"))
@@ -126,6 +126,15 @@ async def test_what_cannot_be_mended_is_not_repeated(delivery: Delivery, desk: D
     assert len(desk.client.posts()) == 2
 
 
+async def test_a_team_that_removed_the_app_gets_no_card(delivery: Delivery, desk: Desk) -> None:
+    """A card for a team without a client ends, and holds up no other."""
+    await delivery.accept(replace(desk.post("1"), team="T2"))
+    await delivery.accept(desk.post("2"))
+    await desk.until_posted("2")
+    assert desk.names() == ["2"]
+    assert len(desk.client.posts()) == 1
+
+
 async def test_a_slack_without_history_gets_the_card(delivery: Delivery, desk: Desk) -> None:
     """Where the history cannot be read, a card is rather posted than lost."""
     desk.slack.faults.add("server_error", times=1)
@@ -136,7 +145,7 @@ async def test_a_slack_without_history_gets_the_card(delivery: Delivery, desk: D
 
 async def test_a_stopped_program_posts_the_rest_when_started_again(desk: Desk, database_url: str) -> None:
     """Stopping finishes the card on its way; what waits is posted by the next start, in order, once."""
-    delivery = Delivery(desk.client, database_url)
+    delivery = Delivery(desk.client_of, database_url)
     await delivery.start()
     for name in "123":
         await delivery.accept(desk.post(name))
@@ -184,7 +193,7 @@ async def test_a_crash_after_posting_makes_no_second_card(
     child = await accepting_program(desk, database_url, post)
     desk.slack.workspace.subscribe(lambda _: child.kill() if desk.names() == ["1"] else None)
     assert await child.wait() == -signal.SIGKILL
-    delivery = Delivery(desk.client, database_url)
+    delivery = Delivery(desk.client_of, database_url)
     await delivery.start()
     assert not await delivery.accept(post)
     await delivery.accept(desk.post("2"))
@@ -200,7 +209,7 @@ async def test_a_crash_after_accepting_loses_no_card(desk: Desk, database_url: s
     assert await child.stdout.readline() == b"accepted\n"
     child.kill()
     await child.wait()
-    delivery = Delivery(desk.client, database_url)
+    delivery = Delivery(desk.client_of, database_url)
     await delivery.start()
     await delivery.accept(desk.post("2"))
     await desk.until_posted("2")
@@ -229,7 +238,7 @@ async def test_a_database_that_cannot_be_opened_is_named(desk: Desk, tmp_path: P
     """Starting with a wrong DATABASE_URL ends in a sentence."""
     for url in (f"sqlite:///{tmp_path}/missing/x.db", "postgresql://bot:hunter2@127.0.0.1:1/bounces"):
         with pytest.raises(SettingsError, match=r"cannot be used: .* Check DATABASE_URL"):
-            await Delivery(desk.client, url).start()
+            await Delivery(desk.client_of, url).start()
 
 
 @pytest.mark.parametrize("text", ["\x00", "\ud800", "\U0001f4ec" * 4000, "'; DROP TABLE workflow_status; --"])
