@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,8 @@ class FaultKind(StrEnum):
     """The connection closes without an answer; nothing is done."""
     LOST_ANSWER = "lost_answer"
     """The work is done, but the connection closes before the answer."""
+    LATE_ANSWER = "late_answer"
+    """The work is done at once, the answer comes later."""
     SLOW = "slow"
     """The answer comes later."""
 
@@ -41,7 +44,7 @@ class Fault:
     every: int = 1
     """It strikes every so manieth call: 5 is the fifth, the tenth ..."""
     seconds: float = 1.0
-    """Retry-After, or how long a slow answer takes."""
+    """Retry-After, or how long a slow or late answer takes."""
     error: str = "internal_error"
     calls: int = field(default=0, init=False)
 
@@ -58,12 +61,38 @@ class Fault:
 
 
 @dataclass(slots=True)
+class PostLimit:
+    """Slack's limit on posts: so many a second in each channel, with short bursts let through.
+
+    https://docs.slack.dev/apis/web-api/rate-limits
+    """
+
+    per_second: float = 1.0
+    burst: int = 5
+    refused: int = field(default=0, init=False)
+    """How many posts came too early, and were answered 429."""
+    _free_from: dict[str, float] = field(default_factory=dict, init=False)
+
+    def refuses(self, channel: str) -> bool:
+        """Say whether a post to a channel comes too early; count it otherwise."""
+        now = time.monotonic()
+        free_from = max(self._free_from.get(channel, now), now)
+        if (free_from - now) * self.per_second > self.burst - 1:
+            self.refused += 1
+            return True
+        self._free_from[channel] = free_from + 1 / self.per_second
+        return False
+
+
+@dataclass(slots=True)
 class Faults:
     """Everything that is to go wrong from now on."""
 
     event_copies: int = 1
     """How many times each event is sent, always with the same event_id."""
     calls: list[Fault] = field(default_factory=list)
+    post_limit: PostLimit | None = None
+    """Slack's own limit on posts, which is not always enforced: it would slow every test down."""
 
     def add(self, kind: FaultKind | str, **how: Any) -> Fault:  # noqa: ANN401 - fields of Fault
         """Let calls fail: `add("rate_limit", times=2, seconds=1)`; the fields are those of Fault."""
@@ -75,6 +104,7 @@ class Faults:
         """Behave again."""
         self.event_copies = 1
         self.calls.clear()
+        self.post_limit = None
 
     def striking(self, method: str) -> list[Fault]:
         """List what strikes this call of `method`, and count the call."""

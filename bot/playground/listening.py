@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import uvicorn
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,10 +48,10 @@ class _WithoutSignals(uvicorn.Server):
 class Server:
     """Serves an application until it is stopped."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, web_sockets: type[asyncio.Protocol] = WebSocketsSansIOProtocol) -> None:
         config = uvicorn.Config(
             app,
-            ws="websockets-sansio",
+            ws=web_sockets,
             log_config=None,
             access_log=False,
             lifespan="off",

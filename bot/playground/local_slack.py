@@ -113,7 +113,7 @@ class LocalSlack:
         """Listen on 127.0.0.1, on `port` or the next free one; `self.port` says which it is."""
         socket = free_socket(port)
         self.port = socket.getsockname()[1]
-        self._server = Server(self._web_app())
+        self._server = Server(self._web_app(), self.sockets.protocol())
         await self._server.start(socket)
 
     async def stop(self) -> None:
@@ -345,6 +345,11 @@ class LocalSlack:
     def lost_events(self) -> list[dict[str, Any]]:
         """Events that the app never acknowledged, after the last try."""
         return self._dispatcher.lost
+
+    @property
+    def repeated_events(self) -> int:
+        """How often an event was sent again because the app had not acknowledged it."""
+        return self._dispatcher.repeats
 
     async def wait_for(self, look: Callable[[], Found | None], *, seconds: float = 10.0) -> Found:
         """Look again at each change until there is something to see.

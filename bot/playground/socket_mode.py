@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from starlette.websockets import WebSocketDisconnect, WebSocketState
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from bot.playground.transport import NotAcknowledgedError
 
@@ -30,9 +31,12 @@ class _Connection:
     socket: WebSocket
     waiting: dict[str, asyncio.Future[dict[str, Any] | None]] = field(default_factory=dict)
     """Envelopes sent but not yet acknowledged."""
+    dead: bool = False
+    """Whether it is open but nothing comes through any more, in either direction."""
 
     async def send(self, message: dict[str, Any]) -> None:
-        await self.socket.send_text(json.dumps(message))
+        if not self.dead:
+            await self.socket.send_text(json.dumps(message))
 
     async def close(self, code: int) -> None:
         if self.socket.application_state is WebSocketState.CONNECTED:
@@ -47,6 +51,21 @@ class SocketMode:
         self._tickets: set[str] = set()
         self._connections: list[_Connection] = []
         self._connected = asyncio.Event()
+
+    def protocol(self) -> type[asyncio.Protocol]:
+        """Give what speaks WebSocket here: it is deaf, to pings too, on a connection that is dead."""
+
+        def is_dead(client: tuple[str, int] | None) -> bool:
+            return any(one.dead and one.socket.client == client for one in self._connections)
+
+        class Protocol(WebSocketsSansIOProtocol):
+            def data_received(self, data: bytes) -> None:
+                if is_dead(self.client):
+                    self.stop_keepalive()
+                else:
+                    super().data_received(data)
+
+        return Protocol
 
     @property
     def connections(self) -> int:
@@ -135,12 +154,27 @@ class SocketMode:
         finally:
             del connection.waiting[envelope_id]
 
-    async def refresh(self) -> None:
-        """Ask the app to connect anew, as Slack does every few hours: a warning, then the end."""
-        for connection in tuple(self._connections):
+    async def refresh(self, notice: float = 0.0) -> None:
+        """Ask the app to connect anew, as Slack does every few hours: a warning, then the end.
+
+        `notice` are the seconds between the two, about ten in Slack; none lets the warning out.
+        """
+        ending = tuple(self._connections)
+        if notice:
+            for connection in ending:
+                await connection.send({"type": "disconnect", "reason": "warning"})
+            await asyncio.sleep(notice)
+        for connection in ending:
+            if connection not in self._connections:
+                continue
             await connection.send({"type": "disconnect", "reason": "refresh_requested"})
             await connection.close(GOING_AWAY)
             self._forget(connection)
+
+    def die(self) -> None:
+        """Let every connection stay open, but nothing come through it any more."""
+        for connection in self._connections:
+            connection.dead = True
 
     async def drop(self) -> None:
         """Cut every connection without a word."""

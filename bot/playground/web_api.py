@@ -78,6 +78,9 @@ class WebApi:
         def refuse(refusal: Refusal) -> Response:
             return JSONResponse(refusal.answer(), headers=headers)
 
+        limit = self._faults.post_limit
+        if limit and name == "chat.postMessage" and limit.refuses(call.arguments.text("channel") or ""):
+            return _rate_limited(1 / limit.per_second)
         return await self._answer(name, work, refuse)
 
     async def response_url(self, request: Request) -> Response:
@@ -108,6 +111,8 @@ class WebApi:
             response = refuse(Refusal(faults[FaultKind.ERROR].error)) if FaultKind.ERROR in faults else work()
         except Refusal as refusal:
             response = refuse(refusal)
+        if FaultKind.LATE_ANSWER in faults:
+            await asyncio.sleep(faults[FaultKind.LATE_ANSWER].seconds)
         return HungUp() if FaultKind.LOST_ANSWER in faults else response
 
     def _run(self, name: str, call: Call, request: Request) -> dict[str, Any]:
@@ -145,13 +150,13 @@ class WebApi:
         }
 
 
-def _rate_limited(fault: Fault) -> Response:
-    headers = {"Retry-After": str(round(fault.seconds))}
+def _rate_limited(seconds: float) -> Response:
+    headers = {"Retry-After": str(round(seconds))}
     return JSONResponse({"ok": False, "error": "ratelimited"}, TOO_MANY_REQUESTS, headers)
 
 
 _WITHOUT_WORK: dict[FaultKind, Callable[[Fault], Response]] = {
-    FaultKind.RATE_LIMIT: _rate_limited,
+    FaultKind.RATE_LIMIT: lambda fault: _rate_limited(fault.seconds),
     FaultKind.SERVER_ERROR: lambda _: PlainTextResponse("upstream request timeout", SERVER_ERROR),
     FaultKind.HANG_UP: lambda _: HungUp(),
 }

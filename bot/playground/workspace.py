@@ -121,7 +121,8 @@ class Workspace:
         self.team = Team()
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
-        self._messages: dict[tuple[str, str], Message] = {}
+        self._messages: dict[str, dict[str, Message]] = {}
+        """By channel, then by ts."""
         self._views: dict[str, View] = {}
         self._subscribers: list[Callable[[Change], None]] = []
         self._last_ts = 0
@@ -206,25 +207,25 @@ class Workspace:
 
     def post(self, message: Message) -> Message:
         """Add a message."""
-        self._messages[message.channel, message.ts] = message
+        self._messages.setdefault(message.channel, {})[message.ts] = message
         self._tell(Change("posted", message))
         return message
 
     def change(self, message: Message, **fields: Any) -> Message:  # noqa: ANN401 - fields of Message
         """Give a message other fields."""
         changed = replace(message, **fields)
-        self._messages[message.channel, message.ts] = changed
+        self._messages[message.channel][message.ts] = changed
         self._tell(Change("changed", changed, message))
         return changed
 
     def delete(self, message: Message) -> None:
         """Take a message away."""
-        del self._messages[message.channel, message.ts]
+        del self._messages[message.channel][message.ts]
         self._tell(Change("deleted", message))
 
     def message(self, channel: str, ts: str) -> Message | None:
         """Find a message, an ephemeral one too."""
-        return self._messages.get((channel, ts))
+        return self._messages.get(channel, {}).get(ts)
 
     def timeline(self, channel: str) -> list[Message]:
         """List what everybody sees in a channel, oldest first, thread replies left out."""
@@ -245,9 +246,7 @@ class Workspace:
         return [one for one in self._everything(channel) if one.only_for == user]
 
     def _everything(self, channel: str) -> list[Message]:
-        return sorted(
-            (one for one in self._messages.values() if one.channel == channel), key=lambda one: one.ts
-        )
+        return sorted(self._messages.get(channel, {}).values(), key=lambda one: one.ts)
 
     def show(self, view: View) -> View:
         """Show a view, or show it anew: there is one Home per user, and one view of each id."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
+
+from bot.playground.faults import PostLimit
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -70,6 +73,23 @@ async def test_slow_answer_still_does_its_work(slack: LocalSlack, client: AsyncW
     """A slow Slack answers in the end."""
     slack.faults.add("slow", method="*", seconds=0.05)
     assert await outcomes(client, 1) == [200]
+
+
+async def test_late_answer_comes_after_the_message(slack: LocalSlack, client: AsyncWebClient) -> None:
+    """The message is there while its sender still waits for the answer."""
+    slack.faults.add("late_answer", seconds=30)
+    posting = asyncio.create_task(client.chat_postMessage(channel="#support", text="x"))
+    await slack.wait_for(lambda: slack.messages("#support"))
+    assert not posting.done()
+    posting.cancel()
+
+
+async def test_posts_can_be_limited_as_slack_limits_them(slack: LocalSlack, client: AsyncWebClient) -> None:
+    """After a short burst, a channel takes one post a second; other channels are not held up."""
+    slack.faults.post_limit = limit = PostLimit(burst=2)
+    assert await outcomes(client, 3) == [200, 200, 429]
+    assert limit.refused == 1
+    assert (await client.chat_postMessage(channel="#on-call", text="x")).status_code == 200
 
 
 async def test_faults_are_told_over_http(slack: LocalSlack, client: AsyncWebClient) -> None:

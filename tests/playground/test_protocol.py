@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -149,6 +150,29 @@ async def test_dropped_connection_is_made_anew(slack: LocalSlack) -> None:
             ts = await slack.post("#support", f"hello {number}")
             await slack.wait_for_reply("#support", ts)
     assert slack.lost_events == []
+
+
+async def test_warned_app_connects_before_the_old_connection_ends(slack: LocalSlack) -> None:
+    """Slack's warning leaves time to connect anew, so that no event has to be sent again."""
+    async with connected(slack, "socket"):
+        refreshing = asyncio.create_task(slack.sockets.refresh(notice=0.4))
+        await asyncio.sleep(0.2)
+        ts = await slack.post("#support", "in between")
+        await slack.wait_for_reply("#support", ts)
+        await refreshing
+    assert slack.repeated_events == 0
+
+
+async def test_dead_connection_swallows_everything(slack: LocalSlack) -> None:
+    """A connection can stay open while nothing comes through it, as after a change of network."""
+    async with connected(slack, "socket"):
+        await slack.wait_for_reply("#support", await slack.post("#support", "alive"))
+        slack.sockets.die()
+        await slack.post("#support", "into the void")
+        await asyncio.sleep(0.3)
+        assert slack.sockets.connections == 1
+        await slack.acknowledged()
+    assert slack.repeated_events > 0
 
 
 async def test_unacknowledged_event_is_given_up_in_the_end(slack: LocalSlack) -> None:
