@@ -78,3 +78,31 @@ workspace_settings = Table(
     Column("changed_by", String(32), nullable=False),
     Column("changed_at", DateTime(timezone=True), nullable=False),
 )
+
+dead_letters = Table(
+    "dead_letters",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(200), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("team", String(32), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("accepted_at", DateTime(timezone=True), nullable=False),
+    Column("failed_at", DateTime(timezone=True), nullable=False),
+    Column("work", Text),
+    Index("ix_dead_letters_key", "key", unique=True),
+    Index("ix_dead_letters_failed_at", "failed_at"),
+    sqlite_autoincrement=True,  # people name a letter by its id, which must not come to mean another one
+)
+"""Cards and errands that failed for good; `work` is what to try again, text included, or nothing."""
+
+replicas = Table(
+    "replicas",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("run", String(32), nullable=False),
+    Column("beat", Integer, nullable=False),
+)
+"""The processes that share the work; `run` differs at each start, `beat` grows while the process lives."""
