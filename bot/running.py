@@ -54,6 +54,7 @@ async def run_playground(settings: Settings, *, port: int, open_page: bool) -> N
         )
         client = build_client(local)
         async with open_desk(local, client) as desk:
+            slack.read_with(desk)
             if port not in (0, slack.port):
                 click.echo(f"Port {port} is in use, taking {slack.port}.")
             click.echo(f"Bounce Desk is on {slack.url} (Ctrl-C stops it).")

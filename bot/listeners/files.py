@@ -131,7 +131,7 @@ async def _card(
     """Draw the card of one file; None where nobody asked and it holds no bounce."""
     try:
         data = await _content(client, file, desk.limits)
-        reading = await asyncio.to_thread(_read, desk, file, data)  # a large mail takes its time
+        reading = await asyncio.to_thread(read_upload, desk, file, data)  # a large mail takes its time
     except UnreadableError as error:
         log.warning("a file was not read", kind=file.kind, reason=str(error))
         return cards.unreadable_card(file.name, language) if asked else None
@@ -146,7 +146,8 @@ async def _content(client: AsyncWebClient, file: Upload, limits: Limits) -> byte
     return await download(client, url, limits.mail)
 
 
-def _read(desk: Desk, file: Upload, data: bytes) -> pipeline.Reading:
+def read_upload(desk: Desk, file: Upload, data: bytes) -> pipeline.Reading:
+    """Read the content of a file; raises UnreadableError."""
     if file.is_outlook:
         data = as_mail(data)
     if file.is_mail or file.is_outlook:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Element = dict[str, Any]
 
+_LINK = re.compile(r"<(?:mailto:|https?://)[^<>|]*\|([^<>]+)>|<(https?://[^<>|]+)>")
 _EMOJI = re.compile(r":([a-z0-9_+-]{1,60}):")
 
 STYLES = {
@@ -46,6 +47,7 @@ def environment(workspace: Workspace) -> Environment:
         "use": use_value,
         "address": address,
         "clock": clock,
+        "typed": as_typed,
     }
     return made
 
@@ -92,3 +94,8 @@ def address(url: str) -> str:
 def clock(ts: str) -> str:
     """Show when a message was posted, hours and minutes of this machine's clock."""
     return time.strftime("%H:%M", time.localtime(float(ts)))
+
+
+def as_typed(text: str) -> str:
+    """Give the text of a message as somebody typed it, to be edited."""
+    return mrkdwn.unescape(_LINK.sub(lambda found: found[1] or found[2], text))

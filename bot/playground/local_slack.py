@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from starlette.applications import Starlette
@@ -28,6 +29,7 @@ from bot.playground.same_origin import SameOrigin
 from bot.playground.socket_mode import SocketMode
 from bot.playground.transport import NotAcknowledgedError
 from bot.playground.triggers import Triggers
+from bot.playground.under_the_hood import Reader, UnderTheHood
 from bot.playground.uploads import Uploads
 from bot.playground.web_api import Tokens, WebApi
 from bot.playground.workspace import ALERTS_BOT_ID, SAM, SLACKBOT, Message, View, Workspace
@@ -35,6 +37,7 @@ from bot.playground.workspace import ALERTS_BOT_ID, SAM, SLACKBOT, Message, View
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from bot.listeners import Desk
     from bot.playground.arguments import Arguments
 
 Found = TypeVar("Found")
@@ -81,6 +84,7 @@ class LocalSlack:
         self._within = acknowledge_within
         self._server: Server | None = None
         self.port = 0
+        self.hood = UnderTheHood(self.workspace)
         self._page = Page(self)
         self._events = Events(self.workspace, self.app, self._dispatcher)
 
@@ -141,6 +145,10 @@ class LocalSlack:
     def _new_call(self, arguments: Arguments) -> Call:
         return Call(arguments, self.workspace, self.app, self._triggers, self.url, self.sockets.new_ticket)
 
+    def read_with(self, desk: Desk) -> None:
+        """Show on the page what a running app reads in each message."""
+        self.hood.reader = Reader(desk, self._uploads)
+
     async def use_http(self, request_url: str) -> None:
         """Tell the app everything by signed requests to its request URL from now on.
 
@@ -198,11 +206,19 @@ class LocalSlack:
         )
 
     async def upload(
-        self, channel: str, files: Mapping[str, bytes], text: str = "", *, user: str = SAM
+        self,
+        channel: str,
+        files: Mapping[str, bytes],
+        text: str = "",
+        *,
+        user: str = SAM,
+        thread_ts: str | None = None,
     ) -> str:
         """Upload files, by their names, in one message; give its ts."""
         described = [self._uploads.add(self.url, name, data) for name, data in files.items()]
-        return await self.post(channel, text, user=user, subtype="file_share", files=described)
+        return await self.post(
+            channel, text, user=user, thread_ts=thread_ts, subtype="file_share", files=described
+        )
 
     async def edit(self, channel: str, ts: str, text: str) -> None:
         """Change what somebody wrote."""
@@ -241,9 +257,11 @@ class LocalSlack:
             trigger_id=self._triggers.issue(user),
         )
         try:
+            begun = time.monotonic()
             answer = await self._dispatcher.send_command(payload)
-            if answer:
-                self._responses.answer(origin, answer)
+            shown = self._responses.answer(origin, answer) if answer else None
+            if shown:
+                self.hood.answered_in[shown.ts] = time.monotonic() - begun
         except (NotAcknowledgedError, Refusal) as failure:
             self.slackbot(user, where.id, f'`{name}` failed with the error "{_error_name(failure)}"')
 

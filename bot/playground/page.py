@@ -7,29 +7,28 @@ loading the page anew and shows what happens as it happens.
 from __future__ import annotations
 
 import asyncio
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlencode
 
 from sse_starlette import EventSourceResponse
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.playground.block_tree import walk
 from bot.playground.drawing import environment
+from bot.playground.page_acts import NOT_FOUND, PageActs, lead_back
 from bot.playground.refusal import Refusal
-from bot.playground.transport import NotAcknowledgedError
+from bot.playground.samples import samples
 from bot.playground.workspace import BOT, SAM, SLACKBOT
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+    from collections.abc import AsyncIterator, Callable
 
-    from starlette.datastructures import FormData
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
     from bot.playground.local_slack import LocalSlack
-    from bot.playground.workspace import Channel, Message, User, View
+    from bot.playground.workspace import Channel, Message, User
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
@@ -53,7 +52,9 @@ EXAMPLES = (
 )
 """What an empty conversation proposes to say, and what comes of it."""
 
-NOT_FOUND, SEE_OTHER = 404, 303
+Theme = Literal["light", "dark"]
+THEME = "theme"
+"""The cookie that holds the theme somebody chose; without it the page follows the system's."""
 
 
 class Page:
@@ -64,8 +65,7 @@ class Page:
         self._workspace = slack.workspace
         self._templates = environment(slack.workspace)
         self._templates.filters["author"] = self._author
-        self._complaints: dict[str, dict[str, str]] = {}
-        """What is wrong with the forms that were sent, by the ids of their views and blocks."""
+        self._acts = PageActs(slack, self._place)
         self._watching: set[asyncio.Event] = set()
         self._closed = False
 
@@ -75,13 +75,9 @@ class Page:
             Mount("/static", StaticFiles(packages=[("bot.playground", "static")])),
             Route("/", self._front),
             Route("/{user}/changes", self._changes),
+            Route("/theme", self._choose_theme, methods=["POST"]),
             Route("/{user}/{channel}", self._conversation),
-            Route("/{user}/{channel}/send", self._act(self._send), methods=["POST"]),
-            Route("/{user}/{channel}/{ts}/use", self._act(self._use), methods=["POST"]),
-            Route("/{user}/{channel}/{ts}/shortcut", self._act(self._shortcut), methods=["POST"]),
-            Route("/{user}/{channel}/view/{view}/use", self._act(self._use_in_view), methods=["POST"]),
-            Route("/{user}/{channel}/view/{view}/submit", self._act(self._submit), methods=["POST"]),
-            Route("/{user}/{channel}/view/{view}/close", self._act(self._close_view), methods=["POST"]),
+            *self._acts.routes(),
         ]
 
     def close(self) -> None:
@@ -104,19 +100,29 @@ class Page:
         tab = request.query_params.get("tab", "messages") if channel.kind == "im" else "messages"
         if channel.kind == "im" and LOOKS_AGAIN not in request.headers:
             await self._slack.open_home(user.id, tab=tab)
-        first = self._workspace.message(channel.id, request.query_params.get("thread", ""))
+        first, opened = (self._asked_for(request, user, channel, what) for what in ("thread", "hood"))
         query = f"?{request.url.query}" if request.url.query else ""
         html = self._templates.get_template("page.html").render(
             self._frame(user),
             channel=channel,
             tab=tab,
+            theme=request.cookies.get(THEME),
             here=f"{request.url.path}{query}",
             path=request.url.path,
+            link=_linker(request),
             timeline=self._seen_by(user, channel, None),
             first=first,
             thread=self._seen_by(user, channel, first.ts) if first else [],
+            edited=request.query_params.get("edit"),
+            opened=opened,
+            inside=await asyncio.to_thread(self._slack.hood.of, opened) if opened else None,
         )
         return HTMLResponse(html, headers=HEADERS)
+
+    def _asked_for(self, request: Request, user: User, channel: Channel, what: str) -> Message | None:
+        """Find the message that the address names, if this user sees it."""
+        message = self._workspace.message(channel.id, request.query_params.get(what, ""))
+        return message if message and message.only_for in (None, user.id) else None
 
     def _frame(self, user: User) -> dict[str, Any]:
         """Give what stands around a conversation."""
@@ -134,7 +140,8 @@ class Page:
             "examples": [(text.format(bot=workspace.user(BOT).real_name), what) for text, what in EXAMPLES],
             "home": workspace.home(user.id),
             "modal": modal,
-            "complaints": self._complaints.get(modal.id, {}) if modal else {},
+            "complaints": self._acts.complaints.get(modal.id, {}) if modal else {},
+            "samples": samples(),
         }
 
     def _seen_by(self, user: User, channel: Channel, thread_ts: str | None) -> list[Message]:
@@ -182,88 +189,21 @@ class Page:
 
         return EventSourceResponse(tell(), headers={"Cache-Control": "no-store"})
 
-    # Doing
-
-    def _act(
-        self, act: Callable[[Request, FormData, User, Channel], Awaitable[None]]
-    ) -> Callable[[Request], Awaitable[Response]]:
-        """Do what a form asks for, then lead back to where it stood."""
-
-        async def answer(request: Request) -> Response:
-            form = await request.form()
-            try:
-                user, channel = self._place(request)
-                await act(request, form, user, channel)
-            except NotAcknowledgedError:
-                self._slack.slackbot(user.id, channel.id, f"{self._slack.app.name} did not answer in time.")
-            except Refusal as refusal:
-                return PlainTextResponse(f"Slack refuses this: {refusal}", NOT_FOUND)
-            back = str(form.get("back", ""))
-            local = back.startswith("/") and not back.startswith(("//", "/\\"))
-            return RedirectResponse(back if local else "/", SEE_OTHER)
-
+    async def _choose_theme(self, request: Request) -> Response:
+        """Keep the theme that somebody chose, for this browser."""
+        form = await request.form()
+        answer = lead_back(form)
+        chosen: Theme = "dark" if form.get("theme") == "dark" else "light"
+        answer.set_cookie(THEME, chosen, httponly=True, samesite="strict")
         return answer
 
-    async def _send(self, _request: Request, form: FormData, user: User, channel: Channel) -> None:
-        """Post what was typed; what begins with a slash is a command, as in Slack."""
-        text = str(form.get("text", "")).replace("\r\n", "\n").strip("\n")
-        thread_ts = str(form.get("thread") or "") or None
-        if not text.startswith("/"):
-            if text.strip():
-                await self._slack.post(channel.id, text, user=user.id, thread_ts=thread_ts)
-            return
-        name, *rest = text.split(maxsplit=1)
-        if thread_ts:
-            words = f"`{name}` is not supported in threads. Sorry!"
-            self._slack.slackbot(user.id, channel.id, words, thread_ts=thread_ts)
-        else:
-            await self._slack.command(name, "".join(rest), user=user.id, channel=channel.id)
 
-    async def _use(self, request: Request, form: FormData, user: User, channel: Channel) -> None:
-        action_id, value = json.loads(str(form["use"]))
-        await self._slack.press(channel.id, request.path_params["ts"], action_id, user=user.id, value=value)
+def _linker(request: Request) -> Callable[..., str]:
+    """Make addresses of the same conversation with other things open: `link(thread=ts, hood=None)`."""
 
-    async def _shortcut(self, request: Request, form: FormData, user: User, channel: Channel) -> None:
-        callback_id = str(form["callback_id"])
-        await self._slack.shortcut(callback_id, channel.id, request.path_params["ts"], user=user.id)
+    def link(**changed: str | None) -> str:
+        asked = {name: request.query_params.get(name) for name in ("tab", "thread", "hood")} | changed
+        query = urlencode({name: value for name, value in asked.items() if value})
+        return f"{request.url.path}?{query}" if query else request.url.path
 
-    async def _use_in_view(self, request: Request, form: FormData, user: User, _channel: Channel) -> None:
-        view = self._view(request, user)
-        action_id, value = json.loads(str(form["use"]))
-        await self._slack.press_in_view(view, action_id, value=value, values=_values(view, form))
-
-    async def _submit(self, request: Request, form: FormData, user: User, channel: Channel) -> None:
-        if "use" in form:
-            await self._use_in_view(request, form, user, channel)
-            return
-        view = self._view(request, user)
-        self._complaints[view.id] = await self._slack.submit(view, _values(view, form))
-
-    async def _close_view(self, request: Request, _form: FormData, user: User, _channel: Channel) -> None:
-        self._workspace.close(self._view(request, user))
-
-    def _view(self, request: Request, user: User) -> View:
-        view = self._workspace.view(request.path_params["view"])
-        if view is None or view.user != user.id:
-            raise Refusal("not_found")
-        return view
-
-
-def _values(view: View, form: FormData) -> dict[str, dict[str, Any]]:
-    """Give what the inputs of a view hold, by block and action, as Slack tells it."""
-    return {
-        block["block_id"]: {block["element"]["action_id"]: _value(block, form)}
-        for block in walk(view.blocks)
-        if block.get("type") == "input"
-    }
-
-
-def _value(block: Mapping[str, Any], form: FormData) -> dict[str, Any]:
-    element = block["element"]
-    given = [str(one) for one in form.getlist(f"{block['block_id']} {element['action_id']}")]
-    if element["type"] == "plain_text_input":
-        return {"type": element["type"], "value": given[0] if given and given[0] else None}
-    chosen = [one for one in element["options"] if one["value"] in given]
-    if element["type"] in ("checkboxes", "multi_static_select"):
-        return {"type": element["type"], "selected_options": chosen}
-    return {"type": element["type"], "selected_option": chosen[0] if chosen else None}
+    return link

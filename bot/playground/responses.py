@@ -55,8 +55,11 @@ class Responses:
         self.answer(origin, body)
         origin.uses -= 1
 
-    def answer(self, origin: Origin, body: dict[str, Any]) -> None:
-        """Delete or replace the message, or post one: to the user alone, or to the whole channel."""
+    def answer(self, origin: Origin, body: dict[str, Any]) -> Message | None:
+        """Delete or replace the message, or post one: to the user alone, or to the whole channel.
+
+        Gives the message that was posted.
+        """
         source = self._source(origin)
         if body.get("delete_original"):
             if source:
@@ -67,13 +70,14 @@ class Responses:
             self._workspace.change(source, edited_ts=edited, **fields)
         else:
             in_channel = body.get("response_type") == "in_channel"
-            post_as_bot(
+            return post_as_bot(
                 self._workspace,
                 origin.channel,
                 body,
                 only_for=None if in_channel else origin.user,
                 thread_ts=body.get("thread_ts"),
             )
+        return None
 
     def _source(self, origin: Origin) -> Message | None:
         """Find the message that the interaction came from, where the app may change it."""

@@ -75,9 +75,20 @@ function show(html) {
     if (atEnd) scrollToEnd(list);
   }
   openAnswered(before);
-  const dialog = document.querySelector(".modal");
+  document.querySelectorAll("[data-copies]").forEach((button) => { button.hidden = false; });
+  keepFocusIn(document.querySelector(".modal"));
+}
+
+let opener = null;
+
+/** While a dialog is open nothing else can be reached; afterwards the focus is where it came from. */
+function keepFocusIn(dialog) {
+  for (const around of document.querySelectorAll("#sidebar, #conversation, #thread")) around.inert = Boolean(dialog);
   if (dialog && !dialog.contains(document.activeElement)) {
     dialog.querySelector("input:not([type=hidden]), textarea, select, button")?.focus();
+  } else if (!dialog && opener) {
+    if (opener.isConnected && document.activeElement === document.body) opener.focus();
+    opener = null;
   }
 }
 
@@ -102,18 +113,22 @@ async function look() {
 }
 
 async function submit(event) {
-  event.preventDefault();
   const form = event.target;
+  if ("reload" in form.dataset) return;
+  event.preventDefault();
   const pressed = event.submitter;
+  if (!form.closest(".modal")) opener = pressed?.closest("details.menu")?.querySelector("summary") ?? pressed;
   const data = new FormData(form, pressed);
   const action = pressed?.getAttribute("formaction") ?? form.getAttribute("action");
   pressed?.closest("details.menu")?.removeAttribute("open");
   if (form.matches(".composer")) {
     form.reset();
     typed(form.elements.text);
+    nameFiles(form);
   }
   pressed?.setAttribute("aria-busy", "true");
-  const order = { method: "POST", body: new URLSearchParams(data), headers: looksAgain };
+  const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
+  const order = { method: "POST", body, headers: looksAgain };
   await fetch(action, order).catch(() => null);
   pressed?.removeAttribute("aria-busy");
   await look();
@@ -134,6 +149,34 @@ function typed(field) {
   hints.hidden = [...hints.children].every((one) => one.hidden);
 }
 
+/** Say which files will be sent. */
+function nameFiles(form) {
+  const names = [...form.elements.file.files].map((file) => file.name);
+  form.querySelector("output").textContent = names.join(", ");
+}
+
+/** Attach what was dropped to the message that is being written there. */
+function dropped(event) {
+  const form = composerAt(event);
+  if (!form) return;
+  event.preventDefault();
+  form.elements.file.files = event.dataTransfer.files;
+  nameFiles(form);
+  form.elements.text.focus();
+}
+
+function composerAt(event) {
+  const carriesFiles = event.dataTransfer?.types.includes("Files");
+  return carriesFiles && event.target.closest?.("#conversation, #thread")?.querySelector(".composer");
+}
+
+async function copy(button) {
+  const label = button.textContent;
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
+  button.textContent = "Copied";
+  setTimeout(() => { button.textContent = label; }, 1500);
+}
+
 function closeSomething() {
   const menu = document.querySelector("details.menu[open]");
   if (menu) {
@@ -148,18 +191,27 @@ document.addEventListener("submit", submit);
 
 document.addEventListener("input", (event) => {
   if (event.target.matches(".composer textarea")) typed(event.target);
+  if (event.target.matches(".composer [type=file]")) nameFiles(event.target.form);
 });
 
 document.addEventListener("keydown", (event) => {
   const sends = event.key === "Enter" && !event.shiftKey && !event.isComposing;
   if (sends && event.target.matches(".composer textarea")) {
     event.preventDefault();
-    if (event.target.value.trim()) event.target.form.requestSubmit();
+    if (event.target.value.trim() || event.target.form.elements.file.files.length) event.target.form.requestSubmit();
   }
   if (event.key === "Escape") closeSomething();
 });
 
+document.addEventListener("drop", dropped);
+
+document.addEventListener("dragover", (event) => {
+  if (composerAt(event)) event.preventDefault();
+});
+
 document.addEventListener("click", (event) => {
+  const copies = event.target.closest("[data-copies]");
+  if (copies) copy(copies);
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }
@@ -169,6 +221,8 @@ for (const shown of document.querySelectorAll("[data-synced]")) {
   for (const child of shown.children) drawnAs.set(child, child.outerHTML);
 }
 document.querySelectorAll(".messages").forEach(scrollToEnd);
+document.querySelectorAll("[data-copies]").forEach((button) => { button.hidden = false; });
+keepFocusIn(document.querySelector(".modal"));
 
 const changes = new EventSource(document.body.dataset.changes);
 changes.addEventListener("open", look);
