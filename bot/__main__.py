@@ -25,6 +25,7 @@ Result = TypeVar("Result")
 FAILED = 1
 """Exit status when something did not work; click's own for a wrong call is 2."""
 
+LOOPBACK = "127.0.0.1"
 DOTENV = Path(".env")
 
 # The two settings that need no Slack are options with a variable behind them: what click reads costs nothing,
@@ -91,7 +92,7 @@ def run() -> None:
         _await(run_in_slack(settings))
     else:
         click.echo("No Slack token is set: starting the playground. (README, “Set up in Slack”.)", err=True)
-        _await(run_playground(settings, port=PLAYGROUND_PORT, open_page=False))
+        _await(run_playground(settings, host=LOOPBACK, port=PLAYGROUND_PORT, open_page=False))
 
 
 @main.command()
@@ -99,11 +100,18 @@ def run() -> None:
     "--port", type=click.IntRange(0, 65535), default=8025, show_default=True, help="Port of the page."
 )
 @click.option("--open/--no-open", "open_page", default=True, help="Open the page in the browser.")
-def playground(port: int, *, open_page: bool) -> None:
+@click.option("--host", default=LOOPBACK, show_default=True, help="Address of the page; needs --i-know.")
+@click.option("--i-know", is_flag=True, help="Others who reach the page may see and do everything on it.")
+def playground(port: int, host: str, *, open_page: bool, i_know: bool) -> None:
     """Start a local Slack with the bot in it: a page on 127.0.0.1 to try everything."""
     from bot.running import run_playground
 
-    _await(run_playground(_settings(), port=port, open_page=open_page))
+    if host not in (LOOPBACK, "localhost") and not i_know:
+        raise click.UsageError(
+            f"On {host} everybody who reaches this machine can see and do everything in the playground, "
+            "without a password. Add --i-know if that is what you want."
+        )
+    _await(run_playground(_settings(), host=host, port=port, open_page=open_page))
 
 
 @main.command()

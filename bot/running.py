@@ -12,6 +12,7 @@ import click
 from pydantic import SecretStr
 
 from bot.app import build_app, build_client, open_desk
+from bot.errors import SettingsError
 from bot.playground import LocalSlack
 from bot.server import configure_logs, serve_http, serve_socket_mode
 from bot.settings import Settings, missing
@@ -37,12 +38,18 @@ async def run_in_slack(settings: Settings) -> None:
             await serve_http(app, host=settings.host, port=settings.port, stop=stop_signal())
 
 
-async def run_playground(settings: Settings, *, port: int, open_page: bool) -> None:
-    """Serve a local Slack with the bot in it, on a page on 127.0.0.1; it forgets everything in the end."""
+async def run_playground(settings: Settings, *, host: str, port: int, open_page: bool) -> None:
+    """Serve a local Slack with the bot in it, on a page at `host`; it forgets everything in the end.
+
+    Raises SettingsError when `host` is no address of this machine.
+    """
     configure_logs("WARNING")
     stop = stop_signal()
     slack = LocalSlack()
-    await slack.start(port)
+    try:
+        await slack.start(port, host)
+    except OSError as error:
+        raise SettingsError(f"Cannot listen on {host}, port {port}: {error.strerror}.") from None
     with tempfile.TemporaryDirectory() as folder:
         local = settings.model_copy(
             update={

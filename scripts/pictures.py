@@ -272,6 +272,7 @@ async def running_bot() -> AsyncIterator[LocalSlack]:
         )
         client = build_client(settings)
         async with open_desk(settings, client) as desk:
+            slack.read_with(desk)
             app = build_app(settings, desk, client)
             serving = asyncio.create_task(serve_socket_mode(app, slack.app_token, stop=stop))
             while not slack.sockets.connections:  # noqa: ASYNC110 - nobody tells of it

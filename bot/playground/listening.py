@@ -1,4 +1,4 @@
-"""Listens on 127.0.0.1, next to whatever else runs in the process."""
+"""Listens, on 127.0.0.1 unless told otherwise, next to whatever else runs in the process."""
 
 from __future__ import annotations
 
@@ -17,16 +17,20 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 LAST_PORT = 65535
+LOOPBACK = "127.0.0.1"
 
 
-def free_socket(port: int) -> socket.socket:
-    """Bind `port` of 127.0.0.1, or the next one that is free; 0 takes any."""
+def free_socket(port: int, host: str = LOOPBACK) -> socket.socket:
+    """Bind `port` of an IPv4 address, or the next one that is free; 0 takes any.
+
+    Raises OSError when the address is none of this machine's.
+    """
     while True:
         # asyncio sends without delay only where it is told the protocol.
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener.bind(("127.0.0.1", port))
+            listener.bind((host, port))
         except OSError as error:
             listener.close()
             if error.errno not in (errno.EADDRINUSE, errno.EACCES) or port in (0, LAST_PORT):

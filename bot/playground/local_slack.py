@@ -18,7 +18,7 @@ from bot.playground.dispatcher import ACKNOWLEDGE_WITHIN, RETRY_AFTER, Dispatche
 from bot.playground.events import Events
 from bot.playground.faults import Faults
 from bot.playground.installed_app import InstalledApp
-from bot.playground.listening import Server, free_socket
+from bot.playground.listening import LOOPBACK, Server, free_socket
 from bot.playground.methods import Call
 from bot.playground.page import Page
 from bot.playground.paste import escape, pieces, smart_quotes, typed
@@ -47,8 +47,10 @@ OWN_FIELDS = frozenset({"user", "bot_id", "username", "subtype", "blocks", "atta
 
 TOMBSTONE = "This message was deleted."
 
-HOSTS = ("127.0.0.1", "localhost")
+HOSTS = (LOOPBACK, "localhost")
 """What a browser may call this server; anything else is a stranger's page that resolves to us."""
+
+EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - to be recognised; the command line asks twice before it is used
 
 
 class LocalSlack:
@@ -83,7 +85,7 @@ class LocalSlack:
         )
         self._within = acknowledge_within
         self._server: Server | None = None
-        self.port = 0
+        self._host, self.port = LOOPBACK, 0
         self.hood = UnderTheHood(self.workspace)
         self._page = Page(self)
         self._events = Events(self.workspace, self.app, self._dispatcher)
@@ -91,7 +93,7 @@ class LocalSlack:
     @property
     def url(self) -> str:
         """The page's address, without a slash at the end."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{LOOPBACK if self._host == EVERY_ADDRESS else self._host}:{self.port}"
 
     @property
     def api_url(self) -> str:
@@ -113,10 +115,14 @@ class LocalSlack:
         """What SLACK_SIGNING_SECRET is to be."""
         return self.tokens.signing_secret
 
-    async def start(self, port: int = 0) -> None:
-        """Listen on 127.0.0.1, on `port` or the next free one; `self.port` says which it is."""
-        socket = free_socket(port)
-        self.port = socket.getsockname()[1]
+    async def start(self, port: int = 0, host: str = LOOPBACK) -> None:
+        """Listen on `port` or the next free one; `self.port` says which it is.
+
+        Everybody who reaches `host` can act as anybody here.  Raises OSError when it is no address of this
+        machine.
+        """
+        socket = free_socket(port, host)
+        self._host, self.port = socket.getsockname()
         self._server = Server(self._web_app(), self.sockets.protocol())
         await self._server.start(socket)
 
@@ -139,8 +145,15 @@ class LocalSlack:
                 Mount("/admin", routes=admin.routes(self)),
                 *self._page.routes(),
             ],
-            middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS)), Middleware(SameOrigin)],
+            middleware=[
+                Middleware(TrustedHostMiddleware, allowed_hosts=self._names()),
+                Middleware(SameOrigin),
+            ],
         )
+
+    def _names(self) -> list[str]:
+        """List what this server may be called; who opened it to a network knows it by more names than we."""
+        return [*HOSTS] if self._host == LOOPBACK else ["*"]
 
     def _new_call(self, arguments: Arguments) -> Call:
         return Call(arguments, self.workspace, self.app, self._triggers, self.url, self.sockets.new_ticket)
