@@ -33,6 +33,7 @@ METHOD_SCOPES = {
     "chat_postMessage": "chat:write",
     "chat_update": "chat:write",
     "conversations_history": "channels:history",
+    "conversations_info": "channels:read",
     "conversations_replies": "channels:history",
     "files_info": "files:read",
     "users_conversations": "channels:read",
@@ -43,8 +44,8 @@ METHOD_SCOPES = {
 }
 """What each Web API method needs of a bot token (https://docs.slack.dev/reference/methods)."""
 
-ALSO = {"channels:read": {"groups:read"}}
-"""What a method needs beside that, for private channels."""
+ALSO = {"channels:read": {"groups:read", "mpim:read"}}
+"""What a method needs beside that, for private channels and group messages."""
 
 
 class RecordingApp(AsyncApp):

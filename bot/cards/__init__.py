@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from bot.cards.guidance import (
     failure_card,
     help_card,
+    kept_out_card,
     not_read_card,
     notice_card,
     silence_card,
@@ -43,6 +44,7 @@ __all__ = [
     "bounce_card",
     "failure_card",
     "help_card",
+    "kept_out_card",
     "lookup_card",
     "not_read_card",
     "notice_card",

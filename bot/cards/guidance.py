@@ -56,6 +56,11 @@ def thanks_card(language: Language) -> Card:
     return _sentence(say(language, "thanks"))
 
 
+def kept_out_card(language: Language) -> Card:
+    """Say to somebody who wrote a note why the card does not show it."""
+    return _sentence(say(language, "note-kept-out"))
+
+
 def failure_card(language: Language) -> Card:
     """Draw the answer to somebody who asked when the program itself failed."""
     return _sentence(say(language, "failed"))

@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import pipeline
-from bot.listeners.noted import noted
+from bot.listeners.insiders import is_insider
+from bot.listeners.noted import noted, noted_in
 from bot.listeners.pressing import on_press
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
+    from bot.cards import Card
     from bot.listeners.desk import Desk
     from bot.listeners.pressing import Press, Work
 
@@ -25,15 +27,13 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 async def _redraw(desk: Desk, press: Press) -> None:
-    drawn = pipeline.redraw(desk.catalog, press.recalled, private=press.recalled.private)
-    card = await noted(desk, press.client, press.team, drawn)
+    card = await _card(desk, press, private=press.recalled.private)
     await press.respond(text=card.text, blocks=card.blocks, replace_original=True)
 
 
 async def _share(desk: Desk, press: Press) -> None:
     """Post the card for all and take the private one away, so that it is not shared twice."""
-    drawn = pipeline.redraw(desk.catalog, press.recalled, private=False)
-    card = await noted(desk, press.client, press.team, drawn)
+    card = await _card(desk, press, private=False)
     await press.respond(
         text=card.text,
         blocks=card.blocks,
@@ -42,6 +42,16 @@ async def _share(desk: Desk, press: Press) -> None:
         thread_ts=press.thread_ts,
     )
     await press.respond(delete_original=True)
+
+
+async def _card(desk: Desk, press: Press, *, private: bool) -> Card:
+    """Draw the card again, with notes if only the team's own people see it."""
+    drawn = pipeline.redraw(desk.catalog, press.recalled, private=private)
+    if not await is_insider(desk, press.client, press.team, press.body):
+        return drawn
+    if private:
+        return await noted(desk, press.client, press.team, drawn)
+    return await noted_in(desk, press.client, press.team, drawn, press.channel)
 
 
 BUTTONS: dict[str, Work] = {

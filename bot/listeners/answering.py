@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.cards.interface import say
 from bot.delivery import Post
+from bot.listeners.insiders import heard_outside
 from bot.store import Answer
 
 if TYPE_CHECKING:
@@ -31,19 +32,24 @@ class Asker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """The message that is answered; `revision` is the ts of its last edit, or empty."""
+    """The message that is answered; `revision` is the ts of its last edit, or empty.
+
+    `shared` is set where people of another organisation read the answer.
+    """
 
     team: str
     channel: str
     ts: str
     thread_ts: str
     revision: str = ""
+    shared: bool = False
 
     @classmethod
     def of(
-        cls, event: dict[str, Any], context: AsyncBoltContext, message: dict[str, Any] | None = None
+        cls, body: dict[str, Any], context: AsyncBoltContext, message: dict[str, Any] | None = None
     ) -> Place:
         """Find the place of an event's message, or of the `message` that an event says was changed."""
+        event = body["event"]
         told = message or event
         return cls(
             team=context.team_id or "",
@@ -51,6 +57,7 @@ class Place:
             ts=told["ts"],
             thread_ts=told.get("thread_ts") or told["ts"],
             revision=event["event_ts"] if message else "",
+            shared=heard_outside(body),
         )
 
     def post(self, card: Card | None, *, asker: str = "", excuse: str = "") -> Post:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.cards.channel_form import CALLBACK, channel_form, filled_in, refused_form
 from bot.listeners.channels import shared_channels
 from bot.listeners.home import publish_home
+from bot.listeners.insiders import is_insider
 from bot.store import ChannelChoice
 
 if TYPE_CHECKING:
@@ -22,12 +23,16 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     @app.action("channel_settings")
     async def ask(
-        ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], client: AsyncWebClient
+        ack: AsyncAck,
+        action: dict[str, Any],
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        context: AsyncBoltContext,
     ) -> None:
         await ack()
-        user, team = body["user"]["id"], body["team"]["id"]
+        user, team = body["user"]["id"], context.team_id or ""
         language = await desk.language(client, user)
-        channel = await _channel(desk, client, team, user, action["value"])
+        channel = await _channel(desk, client, team, body, action["value"])
         view = channel_form(channel, language) if channel else refused_form(language)
         await client.views_open(trigger_id=body["trigger_id"], view=view)
 
@@ -42,7 +47,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         user, team = body["user"]["id"], context.team_id or ""
         language = await desk.language(client, user)
         # Asked again: somebody may have left the channel while the form was open.
-        channel = await _channel(desk, client, team, user, view["private_metadata"])
+        channel = await _channel(desk, client, team, body, view["private_metadata"])
         if channel is None:
             await ack(response_action="update", view=refused_form(language))
             return
@@ -56,9 +61,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 async def _channel(
-    desk: Desk, client: AsyncWebClient, team: str, user: str, identifier: str
+    desk: Desk, client: AsyncWebClient, team: str, body: dict[str, Any], identifier: str
 ) -> ChannelSettings | None:
-    channels = await shared_channels(desk, client, team, user)
+    """Find a channel of somebody's; people of another organisation have none."""
+    if not await is_insider(desk, client, team, body):
+        return None
+    channels = await shared_channels(desk, client, team, body["user"]["id"])
     return next((one for one in channels if one.id == identifier), None)
 
 

@@ -76,11 +76,6 @@ class Desk:
 
         return await self._known.get(user, ask)
 
-    async def is_admin(self, client: AsyncWebClient, user: str) -> bool:
-        """Say whether somebody is an admin or an owner of the workspace."""
-        person = await self.person(client, user)
-        return bool(person.get("is_admin") or person.get("is_owner"))
-
     async def person(self, client: AsyncWebClient, user: str) -> dict[str, Any]:
         """Give what Slack tells of a user: nothing without the scope users:read, or when it is slow."""
         try:

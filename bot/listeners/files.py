@@ -114,7 +114,10 @@ async def read_files(desk: Desk, todo: Errand, client: AsyncWebClient) -> list[P
     if files[MOST:] and any(made):
         made.append(cards.not_read_card([file.name for file in files[MOST:]], language))
     return [
-        replace(place.post(await noted(desk, client, place.team, card)), key=file_key(place, number))
+        replace(
+            place.post(await noted(desk, client, place.team, card, shared=place.shared)),
+            key=file_key(place, number),
+        )
         for number, card in enumerate(made, 1)
         if card
     ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.cards.home import NoteLine, Week, home_view
 from bot.listeners.channels import shared_channels
+from bot.listeners.insiders import belongs, is_admin
 from bot.store import NOTES_BY, WorkspaceChoice
 
 if TYPE_CHECKING:
@@ -35,21 +36,28 @@ def register(app: AsyncApp, desk: Desk) -> None:
         team, user = context.team_id or "", context.user_id or ""
         chosen = (action.get("selected_option") or {}).get("value")
         wanted = next((one for one in NOTES_BY if one == chosen), None)
-        if wanted and await desk.is_admin(client, user):
+        if wanted and is_admin(await desk.person(client, user), team):
             await desk.store.choices.choose_for_workspace(team, WorkspaceChoice(notes_by=wanted), by=user)
         await publish_home(desk, client, team, user)
 
 
 async def publish_home(desk: Desk, client: AsyncWebClient, team: str, user: str) -> None:
-    """Show somebody their Home tab as things are now."""
+    """Show somebody their Home tab as things are now.
+
+    Somebody of another organisation sees how to ask and nothing of the team's; where Slack does not tell who
+    it is, there are no notes.
+    """
     language = await desk.language(client, user)
-    admin = await desk.is_admin(client, user)
+    person = await desk.person(client, user)
+    if person and not belongs(person, team):
+        await client.views_publish(user_id=user, view=home_view(language))
+        return
     view = home_view(
         language,
         await _week(desk, team, language),
         await shared_channels(desk, client, team, user),
-        await _notes(desk, client, team, language),
-        (await desk.store.choices.workspace(team)).notes_by if admin else None,
+        await _notes(desk, client, team, language) if person else [],
+        (await desk.store.choices.workspace(team)).notes_by if is_admin(person, team) else None,
     )
     await client.views_publish(user_id=user, view=view)
 

@@ -28,6 +28,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Register the answer to a mention."""
 
     async def store_answer(
+        body: dict[str, Any],
         event: dict[str, Any],
         client: AsyncWebClient,
         context: AsyncBoltContext,
@@ -36,11 +37,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
         question = _without_mention(event_text(event), context.bot_user_id)
         if not question and "thread_ts" in event:
             question = await _first_message(client, event)
-        place = Place.of(event, context)
+        place = Place.of(body, context)
         choice = await desk.store.choices.channel(place.team, place.channel)
         language = await desk.language(client, event.get("user"), choice)
         drawn = pipeline.answer(desk.catalog, question, language, private=False, limits=desk.limits)
-        card = await noted(desk, client, place.team, drawn)
+        card = await noted(desk, client, place.team, drawn, shared=place.shared)
         asker = Asker(user=event.get("user") or "", language=language, surface="mention")
         await answer_asker(desk, place, card, asker)
         await next()

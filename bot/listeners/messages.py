@@ -36,15 +36,17 @@ TOMBSTONE = "tombstone"
 def register(app: AsyncApp, desk: Desk) -> None:
     """Register the watching of messages."""
 
-    async def store_card(event: Event, client: AsyncWebClient, context: AsyncBoltContext) -> BoltResponse:
+    async def store_card(
+        body: dict[str, Any], event: Event, client: AsyncWebClient, context: AsyncBoltContext
+    ) -> BoltResponse:
         subtype = event.get("subtype")
         if subtype == "message_changed":
-            await _hear_change(desk, event, client, context)
+            await _hear_change(desk, body, client, context)
         elif subtype == "message_deleted":
             gone = {**event.get("previous_message", {}), "ts": event["deleted_ts"]}
-            await _take_all_back(desk, Place.of(event, context, gone), gone)
+            await _take_all_back(desk, Place.of(body, context, gone), gone)
         elif subtype in WATCHED_SUBTYPES and not _mentions_bot(event, event, context):
-            place = Place.of(event, context)
+            place = Place.of(body, context)
             await _answer_files(desk, event, place)
             await _answer(desk, event, event, client, place)
         return BoltResponse(status=200)
@@ -59,13 +61,16 @@ async def _nothing_left() -> None:
     """Stand for the listener that Bolt wants; the middleware has answered before."""
 
 
-async def _hear_change(desk: Desk, event: Event, client: AsyncWebClient, context: AsyncBoltContext) -> None:
+async def _hear_change(
+    desk: Desk, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
+) -> None:
     """Answer what a message says now; Slack tells of link previews and of our own cards as changes, too."""
+    event = body["event"]
     message, before = event["message"], event.get("previous_message", {})
     says_the_same = event_text(message) == event_text(before) and message.get("subtype") != TOMBSTONE
     if says_the_same or message.get("user") == context.bot_user_id or _mentions_bot(event, message, context):
         return
-    place = Place.of(event, context, message)
+    place = Place.of(body, context, message)
     is_watched = message.get("subtype") in WATCHED_SUBTYPES
     if message.get("subtype") == TOMBSTONE:
         await _take_all_back(desk, place, before)
@@ -80,7 +85,7 @@ async def _answer(desk: Desk, event: Event, message: Event, client: AsyncWebClie
         if text.strip() or not uploads(message):
             language = await desk.language(client, reader)
             drawn = pipeline.answer(desk.catalog, text, language, private=False, limits=desk.limits)
-            card = await noted(desk, client, place.team, drawn)
+            card = await noted(desk, client, place.team, drawn, shared=place.shared)
             asker = Asker(user=reader or "", language=language, surface="direct")
             await answer_asker(desk, place, card, asker)
         return True
@@ -91,7 +96,7 @@ async def _answer(desk: Desk, event: Event, message: Event, client: AsyncWebClie
     if _is_wanted(choice, place):
         language = await desk.language(client, reader, choice)
         drawn = pipeline.reading_card(reading, language, private=False)
-        card = await noted(desk, client, place.team, drawn)
+        card = await noted(desk, client, place.team, drawn, shared=place.shared)
         await answer(desk, place, card, reading)
     return True
 

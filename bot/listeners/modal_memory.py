@@ -23,16 +23,19 @@ class ModalMemory:
     """Zero where there is no row yet."""
     response_url: str = ""
     """Where the card can be drawn anew, for half an hour."""
+    channel: str = ""
+    """Where the card stands."""
     value: str = ""
 
     def write(self) -> str:
         """Write one line each, the value last: it is JSON, and JSON within JSON would grow too long."""
-        return f"{self.language}\n{self.number}\n{self.response_url}\n{self.value}"
+        return f"{self.language}\n{self.number}\n{self.response_url} {self.channel}\n{self.value}"
 
     @classmethod
     def read(cls, text: str) -> ModalMemory | None:
         """Read it; None for what another version wrote."""
-        language, number, response_url, value = (*text.split("\n", 3), "", "", "")[:4]
+        language, number, card, value = (*text.split("\n", 3), "", "", "")[:4]
         if language not in LANGUAGES or not number.isdecimal():
             return None
-        return cls(language, int(number), response_url, value)
+        response_url, _, channel = card.partition(" ")
+        return cls(language, int(number), response_url, channel, value)

@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cards.notes import TeamNote, with_notes
+from bot.listeners.insiders import is_shared
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,9 +26,12 @@ NOTES_TIMEOUT = 0.5
 log = structlog.get_logger(__name__)
 
 
-async def noted(desk: Desk, client: AsyncWebClient, team: str, card: Card) -> Card:
-    """Give the card with the team's notes on it; without them where the database is slow or broken."""
-    notes = await _read(desk, team, card.place.subjects) if card.place else []
+async def noted(desk: Desk, client: AsyncWebClient, team: str, card: Card, *, shared: bool = False) -> Card:
+    """Give the card with the team's notes on it; without them where the database is slow or broken.
+
+    A `shared` card is also read by people of another organisation: it has no notes.
+    """
+    notes = await _read(desk, team, card.place.subjects) if card.place and not shared else []
     if not notes:
         return card
     authors = {note.author for note in notes}
@@ -47,6 +51,13 @@ async def noted(desk: Desk, client: AsyncWebClient, team: str, card: Card) -> Ca
             for note in notes
         ],
     )
+
+
+async def noted_in(desk: Desk, client: AsyncWebClient, team: str, card: Card, channel: str) -> Card:
+    """Give the card with its notes, unless people of another organisation read the channel."""
+    with_notes = await noted(desk, client, team, card)
+    is_hidden = with_notes is not card and await is_shared(client, channel)
+    return card if is_hidden else with_notes
 
 
 async def _read(desk: Desk, team: str, subjects: Collection[str]) -> list[Note]:

@@ -11,9 +11,10 @@ from bot.cards import note_forms
 from bot.cards.forms import sentence_view
 from bot.cards.recall import recall
 from bot.listeners.home import publish_home
+from bot.listeners.insiders import is_admin, is_insider, is_shared
 from bot.listeners.modal_memory import ModalMemory
 from bot.listeners.noted import noted
-from bot.listeners.pressing import on_press
+from bot.listeners.pressing import on_press, tell
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -41,7 +42,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def delete(ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
         await ack()
         view = body["view"]
-        said = await _delete(desk, context, ModalMemory.read(view["private_metadata"]))
+        said = await _delete(desk, context, body, ModalMemory.read(view["private_metadata"]))
         await context.client.views_update(view_id=view["id"], view=said)
 
     app.view(note_forms.NOTE)(_sent(desk, _add))
@@ -53,35 +54,36 @@ async def _ask(desk: Desk, press: Press) -> None:
     shown = pipeline.first_shown(desk.catalog, press.recalled)
     if shown.entry is None:
         view = sentence_view(language, "note-stale")
-    elif await _may_write(desk, press.client, press.team, press.user):
-        memory = ModalMemory(language, response_url=press.respond.response_url or "", value=press.value)
-        view = note_forms.note_form(shown.entry, shown.provider, language, memory.write())
+    elif refusal := await _refusal(desk, press.client, press.team, press.body):
+        view = sentence_view(language, refusal)
     else:
-        view = sentence_view(language, "notes-by-admins")
+        url = press.respond.response_url or ""
+        memory = ModalMemory(language, response_url=url, channel=press.channel, value=press.value)
+        view = note_forms.note_form(shown.entry, shown.provider, language, memory.write())
     await press.client.views_open(trigger_id=press.trigger_id, view=view)
 
 
 async def _change_form(desk: Desk, context: AsyncBoltContext, value: str, body: Json) -> Json:
     """Make the modal for the note that a button names, or the sentence why there is none."""
-    team, user = context.team_id or "", context.user_id or ""
-    language = await desk.language(context.client, user)
+    team = context.team_id or ""
+    language = await desk.language(context.client, context.user_id)
     number, _, card = value.partition(" ")
+    if refusal := await _refusal(desk, context.client, team, body):
+        return sentence_view(language, refusal)
     note = await desk.store.notes.get(team, int(number)) if _is_number(number) else None
     if note is None:
         return sentence_view(language, "note-gone")
-    if not await _may_write(desk, context.client, team, user):
-        return sentence_view(language, "notes-by-admins")
-    memory = ModalMemory(language, note.id, body.get("response_url") or "", card)
+    memory = ModalMemory(language, note.id, body.get("response_url") or "", context.channel_id or "", card)
     return note_forms.note_change_form(note.text, language, memory.write())
 
 
-async def _delete(desk: Desk, context: AsyncBoltContext, memory: ModalMemory | None) -> Json:
+async def _delete(desk: Desk, context: AsyncBoltContext, body: Json, memory: ModalMemory | None) -> Json:
     """Delete the note of a modal, and make the modal that says so."""
     if memory is None:
         return sentence_view(desk.default_language, "modal-stale")
-    team, user = context.team_id or "", context.user_id or ""
-    if not await _may_write(desk, context.client, team, user):
-        return sentence_view(memory.language, "notes-by-admins")
+    team = context.team_id or ""
+    if refusal := await _refusal(desk, context.client, team, body):
+        return sentence_view(memory.language, refusal)
     was_there = await desk.store.notes.remove(team, memory.number)
     await _show(desk, context, memory)
     return sentence_view(memory.language, "note-deleted" if was_there else "note-gone")
@@ -92,7 +94,7 @@ def _sent(
 ) -> Callable[..., Awaitable[None]]:
     """Answer a sent form: `keep` keeps it, or gives a sentence for each field that is wrong."""
 
-    async def sent(ack: AsyncAck, view: Json, context: AsyncBoltContext) -> None:
+    async def sent(ack: AsyncAck, view: Json, body: Json, context: AsyncBoltContext) -> None:
         memory = ModalMemory.read(view["private_metadata"])
         if memory is None:
             stale = sentence_view(desk.default_language, "modal-stale")
@@ -101,8 +103,8 @@ def _sent(
         team, user, values = context.team_id or "", context.user_id or "", view["state"]["values"]
         text, _ = note_forms.note_in(values)
         errors = note_forms.note_mistake(memory.language, text)
-        if not errors and not await _may_write(desk, context.client, team, user):
-            errors = note_forms.refused_note(memory.language, "notes-by-admins")
+        if not errors and (refusal := await _refusal(desk, context.client, team, body)):
+            errors = note_forms.refused_note(memory.language, refusal)
         errors = errors or await keep(desk, memory, values, team, user)
         if errors:
             await ack(response_action="errors", errors=errors)
@@ -131,22 +133,34 @@ async def _change(desk: Desk, memory: ModalMemory, values: Json, team: str, user
     return {} if changed else note_forms.refused_note(memory.language, "note-gone")
 
 
-async def _may_write(desk: Desk, client: AsyncWebClient, team: str, user: str) -> bool:
-    """Say whether somebody may write notes: everyone may, unless the workspace left it to its admins."""
-    if (await desk.store.choices.workspace(team)).notes_by == "everyone":
-        return True
-    return await desk.is_admin(client, user)
+async def _refusal(desk: Desk, client: AsyncWebClient, team: str, body: Json) -> str | None:
+    """Name the message why somebody may not write notes; None for who may.
+
+    All of the workspace may, unless it left that to its admins; nobody of another organisation may.
+    """
+    if not await is_insider(desk, client, team, body):
+        return "notes-by-us"
+    by_everyone = (await desk.store.choices.workspace(team)).notes_by == "everyone"
+    if by_everyone or is_admin(await desk.person(client, body["user"]["id"]), team):
+        return None
+    return "notes-by-admins"
 
 
 async def _show(desk: Desk, context: AsyncBoltContext, memory: ModalMemory) -> None:
-    """Draw anew what the modal was opened from: a card, if Slack still lets us, or the Home tab."""
+    """Draw anew what the modal was opened from: a card, if Slack still lets us, or the Home tab.
+
+    A card that another organisation reads stays as it is; the one who wrote is told why.
+    """
     recalled = recall(memory.value)
     if recalled is None or not memory.response_url:
         await publish_home(desk, context.client, context.team_id or "", context.user_id or "")
         return
+    respond = AsyncRespond(response_url=memory.response_url)
+    if not recalled.private and await is_shared(context.client, memory.channel):
+        await tell(respond, cards.kept_out_card(memory.language))
+        return
     drawn = pipeline.redraw(desk.catalog, recalled, private=recalled.private)
     card = await noted(desk, context.client, context.team_id or "", drawn)
-    respond = AsyncRespond(response_url=memory.response_url)
     await respond(text=card.text, blocks=card.blocks, replace_original=True)
 
 

@@ -23,12 +23,15 @@ class Press:
     """A pressed button: the card it stands on, where that is, who pressed, and the ways to answer.
 
     `value` is the button's, `recalled` what it says; a modal can be opened once by the `trigger_id`.
+    `body` is the whole of what Slack tells.
     """
 
     recalled: Recalled
     value: str
     team: str
+    channel: str
     user: str
+    body: dict[str, Any]
     thread_ts: str | None
     trigger_id: str
     client: AsyncWebClient
@@ -62,7 +65,9 @@ def on_press(app: AsyncApp, desk: Desk, action_id: str, work: Work) -> None:
             recalled=recalled,
             value=value,
             team=context.team_id or "",
+            channel=context.channel_id or "",
             user=body["user"]["id"],
+            body=body,
             thread_ts=body.get("container", {}).get("thread_ts"),
             trigger_id=body["trigger_id"],
             client=context.client,

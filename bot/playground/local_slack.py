@@ -156,7 +156,15 @@ class LocalSlack:
         return [*HOSTS] if self._host == LOOPBACK else ["*"]
 
     def _new_call(self, arguments: Arguments) -> Call:
-        return Call(arguments, self.workspace, self.app, self._triggers, self.url, self.sockets.new_ticket)
+        return Call(
+            arguments,
+            self.workspace,
+            self.app,
+            self._triggers,
+            self._uploads,
+            self.url,
+            self.sockets.new_ticket,
+        )
 
     def read_with(self, desk: Desk) -> None:
         """Show on the page what a running app reads in each message."""
@@ -232,6 +240,14 @@ class LocalSlack:
         return await self.post(
             channel, text, user=user, thread_ts=thread_ts, subtype="file_share", files=described
         )
+
+    async def forward_mail(
+        self, channel: str, subject: str, text: str, *, thread_ts: str | None = None
+    ) -> str:
+        """Send a mail to a channel's address, or forward one to Slack; give the ts of its message."""
+        file = self._uploads.add_mail(self.url, subject, text)
+        more: dict[str, Any] = {"subtype": "file_share", "files": [file], "display_as_bot": True}
+        return await self.post(channel, "", user=SLACKBOT, thread_ts=thread_ts, raw=True, **more)
 
     async def edit(self, channel: str, ts: str, text: str) -> None:
         """Change what somebody wrote."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.playground.arguments import Arguments
     from bot.playground.installed_app import InstalledApp
     from bot.playground.triggers import Triggers
+    from bot.playground.uploads import Uploads
     from bot.playground.workspace import Channel, Message, User, Workspace
 
 Answer = dict[str, Any]
@@ -43,6 +44,7 @@ class Call:
     workspace: Workspace
     app: InstalledApp
     triggers: Triggers
+    uploads: Uploads
     url: str
     new_socket_ticket: Callable[[], str]
 
@@ -133,7 +135,7 @@ def users_info(call: Call) -> Answer:
 def _user_json(call: Call, user: User, *, with_locale: bool) -> Answer:
     shown: Answer = {
         "id": user.id,
-        "team_id": call.workspace.team.id,
+        "team_id": user.team or call.workspace.team.id,
         "name": user.name,
         "real_name": user.real_name,
         "deleted": False,
@@ -173,6 +175,14 @@ def conversations_info(call: Call) -> Answer:
     return {"channel": _channel_json(call.channel(READ))}
 
 
+def files_info(call: Call) -> Answer:
+    """Describe a file."""
+    file = call.uploads.describe(call.arguments.needed("file", "file_not_found"))
+    if file is None:
+        raise Refusal("file_not_found")
+    return {"file": file}
+
+
 def conversations_open(call: Call) -> Answer:
     """Open the direct message with a person."""
     users = call.arguments.needed("users", "users_list_not_supplied").split(",")
@@ -191,6 +201,7 @@ def _channel_json(channel: Channel) -> Answer:
         "is_mpim": channel.kind == "mpim",
         "is_private": channel.kind != "channel",
         "is_archived": False,
+        "is_ext_shared": channel.shared,
         "is_member": BOT in channel.members,
     }
     return shown | ({"user": channel.name} if channel.kind == "im" else {"name": channel.name})
@@ -365,6 +376,7 @@ METHODS: dict[str, Method] = {
     "conversations.info": Method(conversations_info, scopes=tuple(READ.values())),
     "conversations.open": Method(conversations_open, scopes=("im:write", "mpim:write")),
     "conversations.replies": Method(conversations_replies, scopes=tuple(HISTORY.values())),
+    "files.info": Method(files_info, scopes=("files:read",)),
     "users.conversations": Method(users_conversations, scopes=tuple(READ.values())),
     "users.info": Method(users_info, scopes=("users:read",)),
     "views.open": Method(views_open),

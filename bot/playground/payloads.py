@@ -19,9 +19,16 @@ VERIFICATION_TOKEN = "playground"  # noqa: S105 - Slack's long superseded token;
 
 
 def message_json(workspace: Workspace, message: Message, *, metadata: bool = True) -> Payload:
-    """Show a message as conversations.history does; a thread's first message counts its replies."""
-    shown: Payload = {"type": "message", "ts": message.ts, "text": message.text, "team": workspace.team.id}
+    """Show a message as conversations.history does; a thread's first message counts its replies.
+
+    Of somebody from another organisation it says so.
+    """
+    outside = workspace.users[message.user].team if message.user in workspace.users else None
+    shown: Payload = {"type": "message", "ts": message.ts, "text": message.text}
     optional = {
+        "team": outside or workspace.team.id,
+        "user_team": outside,
+        "source_team": outside,
         "user": message.user,
         "subtype": message.subtype,
         "bot_id": message.bot_id,
@@ -155,9 +162,14 @@ def envelope(workspace: Workspace, app: InstalledApp, event: Payload) -> Payload
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": _is_shared(workspace, event),
         "event_context": f"4-{event['event_ts']}",
     }
+
+
+def _is_shared(workspace: Workspace, event: Payload) -> bool:
+    channel = workspace.channels.get(event.get("channel", ""))
+    return channel is not None and channel.shared
 
 
 def command(  # noqa: PLR0913 - what a slash command consists of
@@ -190,14 +202,21 @@ def command(  # noqa: PLR0913 - what a slash command consists of
 
 
 def interaction(workspace: Workspace, app: InstalledApp, kind: str, user: str, trigger_id: str) -> Payload:
-    """Begin the payload of any interaction: a shortcut, a used button, a sent form."""
+    """Begin the payload of any interaction: a shortcut, a used button, a sent form.
+
+    Of somebody from another organisation, a form names their team and a button the app's.
+    """
     person = workspace.user(user)
+    team = person.team or workspace.team.id
     return {
         "type": kind,
         "token": VERIFICATION_TOKEN,
         "api_app_id": app.id,
-        "team": {"id": workspace.team.id, "domain": workspace.team.domain},
-        "user": {"id": user, "username": person.name, "name": person.name, "team_id": workspace.team.id},
+        "team": {
+            "id": team if kind == "view_submission" else workspace.team.id,
+            "domain": workspace.team.domain,
+        },
+        "user": {"id": user, "username": person.name, "name": person.name, "team_id": team},
         "enterprise": None,
         "is_enterprise_install": False,
         "trigger_id": trigger_id,

@@ -46,6 +46,8 @@ class User:
     bot_id: str | None = None
     is_admin: bool = False
     is_owner: bool = False
+    team: str | None = None
+    """Another organisation's team, None for the workspace's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,8 @@ class Channel:
     name: str
     kind: Kind
     members: frozenset[str]
+    shared: bool = False
+    """Whether another organisation takes part in it (Slack Connect)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +164,11 @@ class Workspace:
         """Let somebody leave a conversation."""
         channel = self.channel(name)
         self.channels[channel.id] = replace(channel, members=channel.members - {user})
+
+    def share(self, name: str) -> None:
+        """Share a conversation with another organisation."""
+        channel = self.channel(name)
+        self.channels[channel.id] = replace(channel, shared=True)
 
     def subscribe(self, tell: Callable[[Change], None]) -> Callable[[], None]:
         """Have each change told; what comes back ends it."""

@@ -124,6 +124,8 @@ note-stale = Der Eintrag dieser Karte steht nicht mehr im Katalog. Bitte fragen 
 note-delete = Notiz löschen
 note-delete-sure = Sie steht dann auf keiner Karte mehr. Das lässt sich nicht rückgängig machen.
 note-deleted = Die Notiz ist gelöscht.
+note-kept-out = Ihre Notizen sind gespeichert und stehen auf Karten, die nur Ihr Workspace liest. Dieser Kanal ist mit einer anderen Organisation geteilt, deshalb zeigt die Karte hier keine.
+notes-by-us = Notizen schreiben nur Mitglieder des Workspace, zu dem ich gehöre.
 notes-by-admins = In diesem Workspace schreiben nur Admins Notizen. Bitte wenden Sie sich an sie.
 
 ## Kontext

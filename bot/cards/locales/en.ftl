@@ -124,6 +124,8 @@ note-stale = The entry of this card is no longer in the catalog. Please ask agai
 note-delete = Delete note
 note-delete-sure = It will be on no later card. This cannot be undone.
 note-deleted = The note is deleted.
+note-kept-out = Your notes are kept, and stand on cards where only your workspace reads them. This channel is shared with another organization, so the card here shows none.
+notes-by-us = Only people of the workspace that I belong to write notes.
 notes-by-admins = In this workspace only admins write notes. Please ask one of them.
 
 ## Context
