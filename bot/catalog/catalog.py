@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from bot.catalog.model import CodeClass, EnhancedCode, Entry, Reason, Rejection,
 from bot.catalog.shelf import Parcel, Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from bot.catalog.customer_replies import CustomerReplies
     from bot.catalog.lookup import Lookup
@@ -147,11 +147,12 @@ class Catalog:
         """
         return self.replies.open().write(reason, provider or "", language, permanent=permanent)
 
-    def names_failure(self, text: str) -> bool:
-        """Say whether words alone, without any code, name a reason for which mail bounces."""
+    @cached_property
+    def names_failure(self) -> Callable[[str], bool]:
+        """Says whether words alone, without any code, name a reason for which mail bounces."""
         from bot.catalog.explain import names_failure
 
-        return names_failure(self, text)
+        return partial(names_failure, self)
 
 
 @cache

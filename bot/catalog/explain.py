@@ -39,7 +39,7 @@ _CODE = re.compile(r"[1-9]\d\d")
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _FRONT = re.compile(
     r"(?P<code>[45]\d\d)\b[-\s#]{0,3}(?P<status>[45]\.\d\.\d{1,3}\b)?|#?[45]\.\d\.\d{1,3}\b"
-    r"|<?[^\s<>@]{1,64}@[^\s<>:]{1,255}>?:? |host [\w.-]{1,253} ?\["
+    r"|<?[^\s<>@]{1,64}+@[^\s<>:]{1,255}>?:? |host [\w.-]{1,253} ?\["
 )
 """What a server or its software writes before its words: codes, the recipient, the host that answered."""
 
@@ -122,12 +122,14 @@ def names_failure(catalog: Catalog, text: str) -> bool:
 
     Behind a code, an address or a host, words suffice that mean something else elsewhere.
     """
+    front = _FRONT.match(text)
+    if front is None and not catalog.matcher.may_speak_alone(text):
+        return False
     found = catalog.matcher.find(text)
     if any(phrase.strength is Strength.ALONE for phrase in found.phrases) or any(
         fit.own and (fit.tagged or fit.length >= OWN_LENGTH) for fit in found.fits
     ):
         return True
-    front = _FRONT.match(text)
     return front is not None and _is_known_behind(catalog, front, found)
 
 

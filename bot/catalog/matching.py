@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -63,6 +65,11 @@ def _without_accents(text: str) -> str:
     return re.sub(f"[{accents}]", "", text) if accents else text
 
 
+def _comparable(words: str) -> str:
+    """Fold a reply; no address in it is a word."""
+    return fold(_ADDRESS.sub("<>", words) if "@" in words else words)
+
+
 class Fit(NamedTuple):
     """A rejection whose words stand in a reply."""
 
@@ -101,6 +108,15 @@ class _Rule:
             return worded
         alone = self.tag_speaks or not self.pieces
         return bool(seen & self.tag) and (worded or alone)
+
+    def witnesses(self) -> Iterator[str]:
+        """Yield pieces of which one stands in every reply that its own words or its tag speak for."""
+        if self.tag and (self.tag_speaks or not self.pieces):
+            yield fold(self.rejection.tag or "")
+        elif len(max(self.pieces, key=len, default="")) >= OWN_LENGTH:
+            every = len(self.rejection.match)
+            yield from self.pieces[every:]
+            yield from sorted(self.pieces[:every], key=len)[-1:]
 
     def length(self, seen: int) -> int:
         """Count the characters of the fragments seen."""
@@ -163,9 +179,21 @@ class Matcher:
         self._hosts = _providers_by_host(catalog)
         self._codes = _rejections_by_code(catalog)
 
+    def may_speak_alone(self, words: str) -> bool:
+        """Rule out at once that words without a code, an address or a host before them name a failure."""
+        return bool(self._witnesses.find_matches_as_strings(_comparable(words)))
+
+    @cached_property
+    def _witnesses(self) -> AhoCorasick:
+        """A piece of each phrase that speaks for itself, and of each text that is a provider's own."""
+        alone = (phrase for phrase in self._phrases if phrase.strength is Strength.ALONE)
+        longest = (max(phrase.fragments, key=len).removesuffix(OPEN_END) for phrase in alone)
+        pieces = {*map(fold, longest), *chain.from_iterable(rule.witnesses() for rule in self._rules)} - {""}
+        return AhoCorasick(list(pieces), store_patterns=False)
+
     def find(self, words: str) -> Found:
         """Find all that stands in a reply; takes time linear in its length."""
-        text = f" {fold(_ADDRESS.sub('<>', words))} "
+        text = f" {_comparable(words)} "
         phrases: set[int] = set()
         reached: dict[tuple[int, int], int] = {}
         seen: dict[int, int] = {}
