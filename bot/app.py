@@ -15,6 +15,7 @@ from bot.bounces import Limits
 from bot.delivery import Delivery
 from bot.listeners import Desk
 from bot.listeners.files import read_files
+from bot.metrics import Metrics
 from bot.settings import missing
 from bot.store import Store
 
@@ -55,10 +56,12 @@ async def open_desk(settings: Settings, client: AsyncWebClient) -> AsyncIterator
     async def client_of(_: str) -> AsyncWebClient:
         return client
 
-    store, delivery = Store(settings.database_url), Delivery(client_of, settings.database_url)
+    metrics, store = Metrics(), Store(settings.database_url)
+    delivery = Delivery(client_of, settings.database_url, metrics=metrics)
     await store.start()
     try:
-        desk = Desk(known, delivery, store, settings.bounce_desk_language, Limits(**settings.limits))
+        limits = Limits(**settings.limits)
+        desk = Desk(known, delivery, store, settings.bounce_desk_language, limits, metrics)
         delivery.run_errand = partial(read_files, desk)
         await delivery.start()
         try:

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from bot.app import build_app, build_client, open_desk
 from bot.errors import SettingsError
 from bot.playground import LocalSlack
-from bot.server import configure_logs, serve_http, serve_socket_mode
+from bot.server import Operations, configure_logs, serve_http, serve_socket_mode
 from bot.settings import Settings, missing
 
 PLAYGROUND_PORT = 8025
@@ -30,12 +30,14 @@ async def run_in_slack(settings: Settings) -> None:
     client = build_client(settings)
     configure_logs(settings.log_level)
     async with open_desk(settings, client) as desk:
-        app = build_app(settings, desk, client)
+        app, stop = build_app(settings, desk, client), stop_signal()
+        operations = Operations(desk.metrics, {"The database": desk.store.problem}, desk.delivery.measure)
         if settings.slack_app_token:
             token = settings.slack_app_token.get_secret_value()
-            await serve_socket_mode(app, token, stop=stop_signal())
+            probes = (settings.host, settings.port) if settings.bounce_desk_probes else None
+            await serve_socket_mode(app, token, stop=stop, operations=operations, probes=probes)
         else:
-            await serve_http(app, host=settings.host, port=settings.port, stop=stop_signal())
+            await serve_http(app, host=settings.host, port=settings.port, stop=stop, operations=operations)
 
 
 async def run_playground(settings: Settings, *, host: str, port: int, open_page: bool) -> None:

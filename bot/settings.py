@@ -129,6 +129,11 @@ class Settings(BaseSettings):
         le=65535,
         description="Port to listen on in HTTP mode.",
     )
+    bounce_desk_probes: Annotated[bool, BeforeValidator(lambda value: value or False)] = Field(
+        default=False,
+        description="Whether /healthz, /readyz and /metrics are on HOST and PORT in Socket Mode, too: "
+        "true or false. In HTTP mode they always are.",
+    )
 
     @property
     def limits(self) -> dict[str, int]:

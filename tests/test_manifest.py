@@ -28,6 +28,7 @@ EVENT_SCOPES = {
 
 METHOD_SCOPES = {
     "apps_connections_open": None,
+    "api_test": None,
     "auth_test": None,
     "chat_delete": "chat:write",
     "chat_postMessage": "chat:write",

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import socket
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict
@@ -20,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.delivery.post import Errand, Post
 from bot.delivery.poster import Poster
 from bot.errors import DeliveryError
+from bot.metrics import Metrics
 from bot.store.database import locked_database, read_database_url
 
 if TYPE_CHECKING:
@@ -75,14 +77,22 @@ class Delivery:
     DBOS is one for the whole process, so only one Delivery may be started at a time.
     """
 
-    def __init__(self, client_of: ClientOf, database_url: str, *, executor_id: str | None = None) -> None:
-        """Take what gives each team's client, and DATABASE_URL as users write it.
+    def __init__(
+        self,
+        client_of: ClientOf,
+        database_url: str,
+        *,
+        executor_id: str | None = None,
+        metrics: Metrics | None = None,
+    ) -> None:
+        """Take what gives each team's client, DATABASE_URL as users write it, and where to count.
 
         `executor_id` is the process's name in the database: after a crash, the process that has it again
         takes up its work.  Without one, it is the host's name, or `local` on SQLite.
         Raises SettingsError when the URL is none.
         """
         self._client_of = client_of
+        self._metrics = metrics or Metrics()
         self._url = read_database_url(database_url)
         self._executor_id = executor_id or (
             "local" if self._url.drivername == "sqlite" else socket.gethostname()
@@ -147,6 +157,13 @@ class Delivery:
             message = f"The card could not be stored: {type(error).__name__}."
             raise DeliveryError(message) from None
         return True
+
+    async def measure(self) -> None:
+        """Count what waits."""
+        waiting = await DBOS.list_workflows_async(
+            queue_name=QUEUE, status=["ENQUEUED", "PENDING"], load_input=False, load_output=False
+        )
+        self._metrics.waiting(len(waiting), 0)
 
     async def stop(self) -> None:
         """Finish the cards on their way; the others wait in the database for the next start."""
@@ -233,11 +250,14 @@ class Delivery:
         begun = (workflow and workflow.recovery_attempts) or 0
         accepted_at = ((workflow and workflow.created_at) or 0) / 1000
         again = begun > 1 or bool(step and step.current_attempt)
+        if again:
+            self._metrics.retry()
         client = await self._client_of(post.team)
         if client is None:
             outcome = "refused: not installed"
         else:
             outcome = await Poster(client).post(post, accepted_at=accepted_at, look_first=again)
+        self._metrics.card(outcome, time.time() - accepted_at)
         log.info("card done", key=post.id, outcome=outcome)
         return outcome
 

@@ -82,6 +82,8 @@ async def answer(desk: Desk, place: Place, card: Card, reading: Reading) -> None
     """
     if await desk.store.answers.claim(_noted(place, "watch", reading)):
         await desk.delivery.accept(place.post(card))
+    else:
+        desk.metrics.silence("repeated")
 
 
 async def answer_asker(desk: Desk, place: Place, card: Card, asker: Asker) -> None:

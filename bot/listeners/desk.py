@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from bot.bounces import USUAL
 from bot.catalog import language_named
 from bot.memory import Memory
+from bot.metrics import Metrics
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -42,13 +43,14 @@ class Person(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The catalog, the way out, the memory, and the language of people whose own is not known."""
+    """The catalog, the way out, the memory, the language of people whose own is not known, the figures."""
 
     catalog: Catalog
     delivery: Delivery
     store: Store
     default_language: Language
     limits: Limits = USUAL
+    metrics: Metrics = field(default_factory=Metrics)
     _known: Memory[Person] = field(default_factory=partial(Memory, seconds=PERSON_KEPT, most=MOST_PERSONS))
 
     async def language(

@@ -91,6 +91,7 @@ async def _answer(desk: Desk, event: Event, message: Event, client: AsyncWebClie
         return True
     reading = pipeline.read_text(desk.catalog, text, desk.limits)
     if not reading.sure:
+        desk.metrics.silence("no_bounce")
         return False
     choice = await desk.store.choices.channel(place.team, place.channel)
     if _is_wanted(choice, place):
@@ -98,6 +99,8 @@ async def _answer(desk: Desk, event: Event, message: Event, client: AsyncWebClie
         drawn = pipeline.reading_card(reading, language, private=False)
         card = await noted(desk, client, place.team, drawn, shared=place.shared)
         await answer(desk, place, card, reading)
+    else:
+        desk.metrics.silence("unwanted")
     return True
 
 

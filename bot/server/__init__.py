@@ -1,7 +1,8 @@
-"""The doors: Socket Mode and HTTP, and the logs of both."""
+"""The doors: Socket Mode and HTTP, what operations ask, and the logs of both."""
 
 from bot.server.http import http_app, serve_http
 from bot.server.logs import configure_logs
+from bot.server.operations import Operations
 from bot.server.socket_mode import serve_socket_mode
 
-__all__ = ["configure_logs", "http_app", "serve_http", "serve_socket_mode"]
+__all__ = ["Operations", "configure_logs", "http_app", "serve_http", "serve_socket_mode"]

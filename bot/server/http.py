@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import structlog
-import uvicorn
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from bot.errors import SettingsError
+from bot.server.dispatch import dispatch
+from bot.server.operations import Operations
+from bot.server.reachability import Reachability
+from bot.server.web_server import serve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
     from starlette.requests import Request
     from starlette.responses import Response
@@ -30,9 +28,6 @@ MAX_BODY = 1024 * 1024
 BODY_TIMEOUT = 10.0
 """Seconds that a request's body may take to arrive."""
 
-STOPPING_TIMEOUT = 5
-"""Seconds that requests under way may take when the program stops."""
-
 log = structlog.get_logger(__name__)
 
 
@@ -42,8 +37,8 @@ class _RefusedError(Exception):
         self.response = PlainTextResponse(f"{why}\n", status)
 
 
-def http_app(app: AsyncApp) -> Starlette:
-    """Make the ASGI application for a Bolt app: `POST /slack/events` and `GET /healthz`.
+def http_app(app: AsyncApp, operations: Operations) -> Starlette:
+    """Make the ASGI application for a Bolt app: `POST /slack/events`, and what operations ask.
 
     Who is no Slack gets 401 by Bolt's check of signature and time; a request that cannot be one of Slack's
     gets 400, 408 or 413 before it.
@@ -55,63 +50,23 @@ def http_app(app: AsyncApp) -> Starlette:
             call = _parse(request, body)
         except _RefusedError as refusal:
             log.info("request refused", reason=str(refusal))
+            operations.metrics.request("unknown", "refused")
             return refusal.response
-        return to_starlette_response(await app.async_dispatch(call))
+        return to_starlette_response(await dispatch(app, call, operations.metrics))
 
-    async def healthz(_: Request) -> Response:
-        return PlainTextResponse("ok\n")
-
-    return Starlette(
-        routes=[
-            Route("/slack/events", slack_events, methods=["POST"]),
-            Route("/healthz", healthz, methods=["GET"]),
-        ]
-    )
+    return Starlette(routes=[Route("/slack/events", slack_events, methods=["POST"]), *operations.routes()])
 
 
-async def serve_http(app: AsyncApp, *, host: str, port: int, stop: asyncio.Event) -> None:
+async def serve_http(
+    app: AsyncApp, *, host: str, port: int, stop: asyncio.Event, operations: Operations | None = None
+) -> None:
     """Serve a Bolt app until `stop` is set, then finish the requests under way.
 
     Port 0 takes a free one, which the log tells.  Raises SettingsError when the port cannot be had.
     """
-    listening = _listen(host, port)
-    config = uvicorn.Config(
-        http_app(app),
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        server_header=False,
-        timeout_graceful_shutdown=STOPPING_TIMEOUT,
-    )
-    server = _Server(config)
-    log.info("listening", host=host, port=listening.getsockname()[1], path="/slack/events")
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    stopped = asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        server.should_exit = True
-        stopped.cancel()
-        await serving
-
-
-class _Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave the signals to the program, which has more to stop than this server."""
-        yield
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listening = socket.create_server(address, family=family)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        message = f"Port {port} of {host} cannot be opened: {reason}. Choose others with HOST and PORT."
-        raise SettingsError(message) from None
-    # asyncio sends without delay only where it is told the protocol: else each answer waits some 40 ms.
-    return socket.socket(family, kind, protocol, fileno=listening.detach())
+    asked = operations or Operations()
+    asked.checks["Slack"] = Reachability(app.client).problem
+    await serve(http_app(app, asked), host=host, port=port, stop=stop)
 
 
 async def _read_body(request: Request) -> bytes:

@@ -1,33 +1,46 @@
-"""Socket Mode: the bot calls Slack, and events come over that connection."""
+"""Socket Mode: the bot calls Slack, and events come over that connection.
+
+Connections are kept by our own client on the SDK's base class.  Of the SDK's two for asyncio, the one based
+on aiohttp stays deaf after some failures until it is restarted (slackapi/python-slack-sdk issues 1110, 1446),
+and the one based on websockets leaves unread what comes over the old connection while Slack refreshes it.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, cast
+import random
+from time import time
+from typing import TYPE_CHECKING, Any
 
 import structlog
-
-# Of the SDK's two clients for asyncio, this one gets over everything that was tried on it: connections cut,
-# closed, gone silent, Slack down for a while, tickets that expire.  The one based on aiohttp tries an expired
-# ticket again for ever, and closes the old connection before it opens the new one when Slack refreshes them.
-# Here, pings find a connection that is open but dead within half a minute.
-from slack_bolt.adapter.socket_mode.websockets import AsyncSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
+from slack_bolt.adapter.socket_mode.internals import build_headers
+from slack_bolt.async_app import AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
-from websockets.exceptions import WebSocketException
+from slack_sdk.socket_mode.request import SocketModeRequest
+from starlette.applications import Starlette
 
 from bot.errors import SlackSetupError
+from bot.server.connection import Connection
+from bot.server.dispatch import dispatch
+from bot.server.operations import Operations
+from bot.server.web_server import serve
 
 if TYPE_CHECKING:
-    from slack_bolt.async_app import AsyncApp
-    from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
-    from slack_sdk.socket_mode.request import SocketModeRequest
-    from slack_sdk.socket_mode.websockets import SocketModeClient
+    from collections.abc import Coroutine
 
-PING_INTERVAL = 2.0
-"""Seconds between pings, and until the client looks whether it has to connect again."""
+    from slack_bolt.async_app import AsyncApp
+
+    from bot.metrics import Metrics
 
 LONGEST_WAIT = 30.0
-"""Seconds between attempts to connect for the first time."""
+"""Seconds between attempts to connect, at most."""
+
+STABLE = 10.0
+"""Seconds after which a connection is no more one that ends as soon as it is made."""
+
+OLD_KEPT = 30.0
+"""Seconds that a refreshed connection is read from, if Slack does not end it before."""
 
 STOPPING_TIMEOUT = 3.0
 """Seconds that requests under way may take when the program stops: after that, Slack gives up on them too."""
@@ -49,67 +62,152 @@ WHERE = (
 log = structlog.get_logger(__name__)
 
 
-class _Handler(AsyncSocketModeHandler):
-    async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
-        """Handle a request; Slack sends one again whose acknowledgement met a closing connection."""
-        try:
-            await super().handle(cast("SocketModeClient", client), req)
-        except WebSocketException as error:
-            log.warning("acknowledgement not sent", reason=type(error).__name__)
-
-
-async def serve_socket_mode(app: AsyncApp, app_token: str, *, stop: asyncio.Event) -> None:
+async def serve_socket_mode(
+    app: AsyncApp,
+    app_token: str,
+    *,
+    stop: asyncio.Event,
+    operations: Operations | None = None,
+    probes: tuple[str, int] | None = None,
+) -> None:
     """Serve a Bolt app until `stop` is set, then finish the requests under way.
 
-    Waits for a Slack that cannot be reached.  Raises SlackSetupError when Slack refuses the token.
+    `probes` is a host and port where `operations` are to be asked meanwhile.  Waits for a Slack that cannot
+    be reached.  Raises SlackSetupError when Slack refuses the token, SettingsError when the port is taken.
     """
-    handler = _Handler(app, app_token, ping_interval=PING_INTERVAL)
-    under_way: set[asyncio.Task[Any]] = set()
-
-    async def note(_: AsyncBaseSocketModeClient, __: SocketModeRequest) -> None:
-        task = asyncio.current_task()
-        if task:
-            under_way.add(task)
-            task.add_done_callback(under_way.discard)
-
-    # Each request is a task that goes through these, the last of them being Bolt.
-    handler.client.socket_mode_request_listeners.insert(0, note)
+    asked = operations or Operations()
+    link = _Link(app, app_token, asked.metrics)
+    asked.checks["Slack"] = link.problem
+    works = [asyncio.create_task(work) for work in (link.keep(), stop.wait())]
+    if probes:
+        host, port = probes
+        works.append(
+            asyncio.create_task(serve(Starlette(routes=asked.routes()), host=host, port=port, stop=stop))
+        )
     try:
-        await _connect(handler.client, stop)
-        await stop.wait()
-        if under_way:
-            await asyncio.wait(under_way, timeout=STOPPING_TIMEOUT)
+        done, _ = await asyncio.wait(works, return_when=asyncio.FIRST_COMPLETED)
+        for work in done:
+            work.result()
+        await link.finish()
     finally:
-        await _close(handler.client)
+        stop.set()
+        works[0].cancel()
+        await asyncio.gather(*works, return_exceptions=True)
+        await link.close()
 
 
-async def _connect(client: SocketModeClient, stop: asyncio.Event) -> None:
-    """Connect for the first time; from then on the client reconnects by itself."""
-    wait = 1.0
-    while not stop.is_set():
-        try:
-            await client.connect()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
-        except Exception as error:  # noqa: BLE001 - the SDK lets through whatever an answer of Slack leads it to
-            reason = _error_name(error)
-            if reason in REFUSALS:
-                raise SlackSetupError(f"{REFUSALS[reason]} {WHERE}") from None
-        else:
+class _Link:
+    """Keeps the app connected to Slack."""
+
+    def __init__(self, app: AsyncApp, app_token: str, metrics: Metrics) -> None:
+        self._app = app
+        self._token = app_token
+        self._metrics = metrics
+        self._trouble = "there was no time yet"
+        self._was_connected = False
+        self._connections: set[Connection] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    async def problem(self) -> str | None:
+        """Give a sentence if no connection stands."""
+        return None if self._connections else f"Slack is not connected: {self._trouble}."
+
+    async def keep(self) -> None:
+        """Connect, and connect anew before or after a connection ends, for ever.
+
+        Raises SlackSetupError when Slack refuses the token at the start.
+        """
+        loop, tries = asyncio.get_running_loop(), 0
+        while True:
+            await asyncio.sleep(wait_before(tries))
+            try:
+                connection = await self._connect()
+            except Exception as error:  # noqa: BLE001 - whatever an answer of Slack, or none, leads the SDK to
+                tries += 1
+                await self._note_failure(error)
+                continue
             log.info("connected to Slack")
-            return
-        log.warning("cannot connect to Slack, trying again", reason=reason, seconds=wait)
-        # A ticket is good for one attempt.
-        client.wss_uri = None
+            since = loop.time()
+            reason = await connection.replace
+            self._trouble, self._was_connected = f"the connection was ended ({reason})", True
+            self._metrics.reconnected(reason)
+            tries = 0 if loop.time() - since > STABLE else tries + 1
+
+    async def _connect(self) -> Connection:
+        answer = await self._app.client.apps_connections_open(app_token=self._token)
+        connection = await Connection.open(answer["url"], self._take)
+        self._do(self._serve(connection), self._tasks)
+        return connection
+
+    async def _serve(self, connection: Connection) -> None:
+        self._connections.add(connection)
+        self._metrics.connected(len(self._connections))
+        serving = asyncio.create_task(connection.serve())
         try:
-            await asyncio.wait_for(stop.wait(), wait)
-        except TimeoutError:
-            wait = min(wait * 2, LONGEST_WAIT)
+            await connection.replace
+            # Slack ends a refreshed connection itself; what it sends until then is as good as ever.
+            await asyncio.wait({serving}, timeout=OLD_KEPT)
+        finally:
+            self._connections.discard(connection)
+            self._metrics.connected(len(self._connections))
+            serving.cancel()
+            await connection.close()
+
+    async def _note_failure(self, error: Exception) -> None:
+        name = _error_name(error)
+        if name in REFUSALS and not self._was_connected:
+            raise SlackSetupError(f"{REFUSALS[name]} {WHERE}") from None
+        self._trouble = REFUSALS.get(name, name).rstrip(".")
+        log.warning("cannot connect to Slack, trying again", reason=self._trouble)
+        await asyncio.sleep(_retry_after(error))
+
+    def _take(self, connection: Connection, message: dict[str, Any]) -> None:
+        request = SocketModeRequest.from_dict(message)
+        if request:
+            self._do(self._handle(connection, request), self._under_way)
+
+    async def _handle(self, connection: Connection, request: SocketModeRequest) -> None:
+        began = time()
+        try:
+            asked = AsyncBoltRequest(mode="socket_mode", body=request.payload, headers=build_headers(request))
+            response = await dispatch(self._app, asked, self._metrics)
+            await send_async_response(connection, request, response, began)
+        except Exception:
+            log.exception("a request failed")
+
+    def _do(self, work: Coroutine[Any, Any, None], among: set[asyncio.Task[None]]) -> None:
+        task = asyncio.create_task(work)
+        among.add(task)
+        task.add_done_callback(among.discard)
+
+    async def finish(self) -> None:
+        """Finish the requests under way; what comes meanwhile is answered too."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + STOPPING_TIMEOUT
+        while self._under_way and (left := until - loop.time()) > 0:
+            await asyncio.wait(self._under_way, timeout=left)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _close(client: SocketModeClient) -> None:
-    if client.message_receiver:
-        # Else it would log the end as an error.
-        client.message_receiver.cancel()
-    await client.close()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
+def wait_before(tries: int) -> float:
+    """Give the seconds until the next attempt: more after each failure, and not the same for all replicas."""
+    return random.uniform(0.5, 1.0) * min(2.0 ** (tries - 1), LONGEST_WAIT) if tries else 0.0  # noqa: S311 - no secret
+
+
+def _retry_after(error: Exception) -> float:
+    """Give the seconds that Slack asks to wait for."""
+    headers = getattr(error.response, "headers", {}) if isinstance(error, SlackApiError) else {}
+    try:
+        return float(headers.get("Retry-After", 0))
+    except ValueError:
+        return 0.0
 
 
 def _error_name(error: Exception) -> str:

@@ -43,6 +43,8 @@ class Served:
     failures: int = 0
     hold: asyncio.Event | None = None
     hearing: asyncio.Event = field(default_factory=asyncio.Event)
+    url: str = ""
+    """Where it listens, over HTTP."""
 
     async def store(self, event: dict[str, Any], next: Callable[[], Awaitable[None]]) -> None:  # noqa: A002 - Bolt's name
         """Do what must be done before the event is acknowledged."""
@@ -113,7 +115,8 @@ async def over_http(bolt: Served) -> AsyncIterator[asyncio.Event]:
     serving = asyncio.create_task(serve_http(bolt.app, host="127.0.0.1", port=port, stop=stop))
     # It listens when its first step is done.
     await asyncio.sleep(0)
-    await bolt.slack.use_http(f"http://127.0.0.1:{port}/slack/events")
+    bolt.url = f"http://127.0.0.1:{port}"
+    await bolt.slack.use_http(f"{bolt.url}/slack/events")
     yield stop
     stop.set()
     await serving

@@ -20,7 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import SettingsError
 from bot.playground.listening import free_socket
-from bot.server import configure_logs, http_app, serve_http
+from bot.server import Operations, configure_logs, http_app, serve_http
 from bot.server.http import MAX_BODY
 from tests.server.conftest import free_port
 
@@ -127,6 +127,46 @@ async def test_a_body_that_does_not_come_is_not_waited_for(
     await writer.wait_closed()
 
 
+async def test_a_request_that_comes_a_byte_at_a_time_is_not_waited_for(
+    door: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who dawdles with the head of a request, or says nothing at all, is cut off."""
+    monkeypatch.setattr("bot.server.web_server.HEAD_TIMEOUT", 0.3)
+    port = int(door.rpartition(":")[2])
+    slow, slow_writer = await asyncio.open_connection("127.0.0.1", port)
+    silent, silent_writer = await asyncio.open_connection("127.0.0.1", port)
+
+    async def dawdle() -> None:
+        for byte in b"POST /slack/events HTTP/1.1\r\nHost: x\r\n" * 9:
+            slow_writer.write(bytes([byte]))
+            await asyncio.sleep(0.05)
+
+    dawdling = asyncio.create_task(dawdle())
+    async with asyncio.timeout(3):
+        assert await slow.read() == await silent.read() == b""
+    dawdling.cancel()
+    for writer in (slow_writer, silent_writer):
+        writer.close()
+        await writer.wait_closed()
+
+
+async def test_connections_beyond_the_limit_are_told_so(door: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More connections than the limit get 503 and when to come again; then there is room again."""
+    monkeypatch.setattr("bot.server.web_server.MOST_CONNECTIONS", 2)
+    port = int(door.rpartition(":")[2])
+    held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    answer = await reader.read()
+    assert answer.startswith(b"HTTP/1.1 503 ")
+    assert b"Retry-After" in answer
+    for _, open_writer in [*held, (reader, writer)]:
+        open_writer.close()
+        await open_writer.wait_closed()
+    await asyncio.sleep(0.05)
+    async with aiohttp.ClientSession() as session, session.get(f"{door}/healthz") as good:
+        assert good.status == 200
+
+
 async def test_a_signed_request_of_an_unknown_type_is_not_found(door: str) -> None:
     """What Slack may send one day, and nothing listens to, gets 404."""
     body = json.dumps({"type": "event_callback", "event": {"type": "weather_changed"}, "team_id": "T1"})
@@ -175,7 +215,7 @@ async def _post(body: bytes, headers: dict[str, str]) -> int:
         nonlocal status
         status = message.get("status", status)
 
-    await http_app(bolt_app())(scope, receive, send)
+    await http_app(bolt_app(), Operations())(scope, receive, send)
     return status
 
 

@@ -10,7 +10,9 @@ import pytest
 from bot.errors import SlackSetupError
 from bot.playground import LocalSlack
 from bot.server import serve_socket_mode
+from bot.server.socket_mode import wait_before
 from tests.server.conftest import Served, free_port, over_socket_mode, served
+from tests.slack.running import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -52,7 +54,9 @@ async def test_stopping_finishes_what_is_under_way(bolt: Served, stop: asyncio.E
 @pytest.fixture
 async def connected(bolt: Served, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Served]:
     """Serve the app over Socket Mode, quick to see that it has to connect again."""
-    monkeypatch.setattr("bot.server.socket_mode.PING_INTERVAL", 0.2)
+    monkeypatch.setattr("bot.server.connection.PING_INTERVAL", 0.2)
+    monkeypatch.setattr("bot.server.connection.PONG_TIMEOUT", 0.2)
+    monkeypatch.setattr("bot.server.socket_mode.LONGEST_WAIT", 0.2)
     async with over_socket_mode(bolt):
         await bolt.slack.post("support", "first")
         await bolt.slack.acknowledged()
@@ -74,6 +78,55 @@ async def test_slack_may_refresh_the_connection(connected: Served) -> None:
         await connected.slack.post("support", f"refreshed {number}")
         await connected.slack.acknowledged()
     assert connected.heard == ["first", "refreshed 0", "refreshed 1", "refreshed 2"]
+
+
+async def test_a_refresh_with_notice_leaves_no_gap(connected: Served) -> None:
+    """When Slack warns first, nothing has to be sent again: the new connection is there before the old goes.
+
+    What still comes over the old one is acknowledged there, and a command in between is answered.
+    """
+    refreshing = asyncio.create_task(connected.slack.sockets.refresh(notice=0.5))
+    for number in range(8):
+        await asyncio.sleep(0.1)
+        await connected.slack.post("support", f"number {number}")
+        await connected.slack.command("/smtp", f"{number}")
+    await refreshing
+    await connected.slack.acknowledged()
+    assert sorted(connected.heard) == ["first", *(f"number {number}" for number in range(8))]
+    answers = {one.text for one in connected.slack.ephemerals()}
+    assert answers == {f"You asked for {number}" for number in range(8)}
+    assert connected.slack.repeated_events == 0
+
+
+async def test_an_open_but_dead_connection_is_replaced(connected: Served) -> None:
+    """A connection that no longer answers pings is given up, and nothing is lost."""
+    connected.slack.sockets.die()
+    await connected.slack.post("support", "second")
+    await connected.slack.acknowledged()
+    assert connected.heard == ["first", "second"]
+    assert connected.slack.lost_events == []
+
+
+async def test_a_connection_on_which_slack_says_nothing_is_replaced(
+    connected: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Something between us and Slack may answer pings; that Slack itself is silent gives it away."""
+    opening = connected.slack.faults.add("error", method="apps.connections.open", every=1000)
+    monkeypatch.setattr("bot.server.connection.SILENCE", 0.3)
+    await until(lambda: opening.calls > 0)
+    monkeypatch.undo()
+    await connected.slack.post("support", "second")
+    await connected.slack.acknowledged()
+    assert connected.heard == ["first", "second"]
+
+
+async def test_attempts_to_connect_become_rarer_and_differ() -> None:
+    """The first attempt is made at once; after failures, replicas do not come all at the same time."""
+    assert wait_before(0) == 0
+    for tries, least, most in ((1, 0.5, 1), (3, 2, 4), (50, 15, 30)):
+        waits = {wait_before(tries) for _ in range(20)}
+        assert len(waits) > 10
+        assert least <= min(waits) <= max(waits) <= most
 
 
 async def test_a_slack_that_fails_for_a_while_is_waited_for(connected: Served) -> None:

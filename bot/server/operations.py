@@ -1,0 +1,80 @@
+"""What orchestration and monitoring ask a running bot: is it alive, is it ready, what has it done."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import structlog
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.metrics import Metrics
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.requests import Request
+
+    Check = Callable[[], Awaitable[str | None]]
+    """Gives a sentence that names what is not there, or None."""
+
+CHECK_TIMEOUT = 4.0
+"""Seconds that a check may take; those who ask mostly wait five or ten."""
+
+UNAVAILABLE = 503
+
+log = structlog.get_logger(__name__)
+
+
+async def _nothing_to_measure() -> None:
+    """Leave the gauges as they are."""
+
+
+@dataclass(slots=True)
+class Operations:
+    """The figures, the checks that readiness depends on, and what brings the gauges up to date."""
+
+    metrics: Metrics = field(default_factory=Metrics)
+    checks: dict[str, Check] = field(default_factory=dict)
+    """By what each of them looks at, as in `The database`."""
+    measure: Callable[[], Awaitable[None]] = _nothing_to_measure
+
+    def routes(self) -> list[Route]:
+        """Give the addresses, which are nobody's business outside: a proxy lets only /slack/ through."""
+        return [
+            Route("/healthz", _healthz, methods=["GET"]),
+            Route("/readyz", self._readyz, methods=["GET"]),
+            Route("/metrics", self._metrics, methods=["GET"]),
+        ]
+
+    async def problems(self) -> list[str]:
+        """List, in sentences, what the bot cannot work without and does not have."""
+        found = await asyncio.gather(*(_ask(what, check) for what, check in self.checks.items()))
+        return [problem for problem in found if problem]
+
+    async def _readyz(self, _: Request) -> Response:
+        problems = await self.problems()
+        for problem in problems:
+            log.warning("not ready", reason=problem)
+        if problems:
+            return PlainTextResponse("".join(f"{problem}\n" for problem in problems), UNAVAILABLE)
+        return PlainTextResponse("ready\n")
+
+    async def _metrics(self, _: Request) -> Response:
+        await self.measure()
+        return Response(self.metrics.text(), media_type=CONTENT_TYPE_PLAIN_0_0_4)
+
+
+async def _healthz(_: Request) -> Response:
+    return PlainTextResponse("ok\n")
+
+
+async def _ask(what: str, check: Check) -> str | None:
+    try:
+        async with asyncio.timeout(CHECK_TIMEOUT):
+            return await check()
+    except TimeoutError:
+        return f"{what} does not answer within {CHECK_TIMEOUT:g} seconds."
