@@ -2,58 +2,37 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aiohttp
 import pytest
 import pytest_asyncio
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
 from bot.playground import ANNA, SAM
+from tests.playground.browsing import VIEWS, need_chromium, opened_page, running_browser
 from tests.playground.conftest import running_slack
 from tests.playground.echo import BUTTONS, connected
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from playwright.async_api import Browser, ConsoleMessage, Page, Request
+    from playwright.async_api import Browser, Page
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.playground import LocalSlack
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-default-browser-check",
-    "--no-first-run",
-]
 PASTE = "550 5.1.1 <bob@example.net>: User unknown\n\n  second & <b>last</b>"
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Path:
-    """Find Debian's Chromium; where there is none the test is skipped, but fails when CI is set."""
-    if not CHROMIUM.exists():
-        if os.environ.get("CI"):
-            pytest.fail("The browser tests need /usr/bin/chromium: sh scripts/install-browser.sh")
-        pytest.skip("There is no /usr/bin/chromium: sh scripts/install-browser.sh installs it.")
-    return CHROMIUM
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser(chromium: Path) -> AsyncIterator[Browser]:
+async def browser() -> AsyncIterator[Browser]:
     """Start the browser once for all tests here, which therefore share an event loop."""
-    root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=chromium, args=QUIET + root)
+    need_chromium()
+    async with running_browser() as started:
         yield started
-        await started.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -63,28 +42,11 @@ async def slack() -> AsyncIterator[LocalSlack]:
         yield running
 
 
-@pytest_asyncio.fixture(loop_scope="module", params=[(1280, "light"), (400, "dark")], ids=["wide", "narrow"])
+@pytest_asyncio.fixture(loop_scope="module", params=VIEWS[:2], ids=["wide", "narrow"])
 async def page(request: pytest.FixtureRequest, browser: Browser, slack: LocalSlack) -> AsyncIterator[Page]:
-    """Open the page with the app connected; afterwards nothing was complained of, nor asked elsewhere."""
-    width, theme = request.param
-    opened = await browser.new_page(viewport={"width": width, "height": 800}, color_scheme=theme)
-    complaints: list[str] = []
-
-    def complain(message: ConsoleMessage) -> None:
-        complaints.append(message.text)
-
-    def note(sent: Request) -> None:
-        if not sent.url.startswith(slack.url):
-            complaints.append(sent.url)
-
-    opened.on("console", complain)
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("request", note)
-    async with connected(slack, "socket"):
-        await opened.goto(slack.url)
+    """Open the page with the app connected."""
+    async with connected(slack, "socket"), opened_page(browser, slack, *request.param) as opened:
         yield opened
-        await opened.close()
-    assert complaints == []
 
 
 async def test_command_and_its_button(page: Page, slack: LocalSlack) -> None:

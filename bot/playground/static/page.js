@@ -83,7 +83,7 @@ let opener = null;
 
 /** While a dialog is open nothing else can be reached; afterwards the focus is where it came from. */
 function keepFocusIn(dialog) {
-  for (const around of document.querySelectorAll("#sidebar, #conversation, #thread")) around.inert = Boolean(dialog);
+  for (const around of document.querySelectorAll(".skip, #sidebar, #conversation, #thread")) around.inert = Boolean(dialog);
   if (dialog && !dialog.contains(document.activeElement)) {
     dialog.querySelector("input:not([type=hidden]), textarea, select, button")?.focus();
   } else if (!dialog && opener) {
