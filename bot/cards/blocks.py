@@ -9,6 +9,8 @@ The tests hold every card against those models.
 
 from __future__ import annotations
 
+import json
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bot.cards.safe_text import clean, escape, one_line, shorten, web_address
@@ -19,6 +21,30 @@ if TYPE_CHECKING:
 Block = dict[str, Any]
 """A block, or a part of one."""
 
+
+class Kept(Block):
+    """A block that stands on many cards: drawn once, and its JSON written once; nobody may change it."""
+
+    @cached_property
+    def json(self) -> str:
+        """The block as JSON."""
+        return json.dumps(self)
+
+
+def to_json(blocks: Iterable[Block]) -> str:
+    """Write blocks as JSON; of those that are kept, it is written already."""
+    return f"[{', '.join(map(_block_to_json, blocks))}]"
+
+
+def _block_to_json(block: Block) -> str:
+    if isinstance(block, Kept):
+        return block.json
+    if "child_blocks" not in block:
+        return json.dumps(block)
+    frame = json.dumps({name: value for name, value in block.items() if name != "child_blocks"})
+    return f'{frame[:-1]}, "child_blocks": {to_json(block["child_blocks"])}}}'
+
+
 HEADER_LIMIT = 150
 LABEL_LIMIT = 75
 PARAGRAPH_LIMIT = 1200
@@ -27,6 +53,8 @@ CONTEXT_LIMIT = 300
 CELL_LIMIT = 100
 FOLD_LIMIT = 10
 """Blocks that a container holds."""
+FACES_KEPT = 256
+"""Buttons that are kept without their values; most cards have the same."""
 
 
 def header(text: str) -> Block:
@@ -117,7 +145,12 @@ def lines(words: str, control: Block) -> Block:
 
 def button(label: str, action: str, value: str, *, spoken: str | None = None) -> Block:
     """Make a button; `spoken` is what a screen reader says instead of the label."""
-    control = {"type": "button", "text": plain(label, LABEL_LIMIT), "action_id": action, "value": value}
+    return {**_face(label, action, spoken), "value": value}
+
+
+@lru_cache(FACES_KEPT)
+def _face(label: str, action: str, spoken: str | None) -> Block:
+    control = {"type": "button", "text": plain(label, LABEL_LIMIT), "action_id": action}
     return {**control, "accessibility_label": shorten(one_line(spoken), LABEL_LIMIT)} if spoken else control
 
 
@@ -151,15 +184,19 @@ def actions(*controls: Block) -> Block:
     return {"type": "actions", "elements": [*controls]}
 
 
-def context(*, links: Iterable[tuple[str, str | None]] = (), notes: Iterable[str] = ()) -> Block | None:
-    """Make the small print: linked titles, then notes; None when there is nothing to print."""
-    sources = " · ".join(_link(title, url) for title, url in links)
+def context(*, links: str = "", notes: Iterable[str] = ()) -> Block | None:
+    """Make the small print: `links`, then notes; None when there is nothing to print."""
     elements: list[Block] = []
-    if sources:
-        elements.append({"type": "mrkdwn", "text": sources})
+    if links:
+        elements.append({"type": "mrkdwn", "text": links})
     if remarks := " · ".join(shorten(one_line(note), CONTEXT_LIMIT) for note in notes if note):
         elements.append(plain(remarks, PARAGRAPH_LIMIT))
     return {"type": "context", "elements": elements} if elements else None
+
+
+def links(titles: Iterable[tuple[str, str | None]]) -> str:
+    """Write titles with their addresses, for the small print."""
+    return " · ".join(_link(title, url) for title, url in titles)
 
 
 def _link(title: str, url: str | None) -> str:

@@ -12,7 +12,7 @@ from bot.cards.model import Card, NotePlace, provider_subject
 from bot.cards.redaction import redact, redact_recipient
 from bot.cards.remember import remember_findings
 from bot.cards.safe_text import clean, escape, one_line, shorten
-from bot.catalog import EnhancedCode
+from bot.catalog import LANGUAGES, EnhancedCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,11 +53,9 @@ def bounce_card(
     first, folded, brief = ranked[0], ranked[1:FULLY_SHOWN], ranked[FULLY_SHOWN:]
     meaning = first.explanation
     answers = _outlook(first, language, notice)
-
-    def value_in(other: Language) -> str:
-        return remember_findings(ranked, other, private=private, notice=notice, cut=cut)
-
-    value = value_in(language)
+    values = {
+        one: remember_findings(ranked, one, private=private, notice=notice, cut=cut) for one in LANGUAGES
+    }
     opening: list[Block] = [
         blocks.header(_title(first, language)),
         parts.outlook_line(answers),
@@ -72,10 +70,10 @@ def bounce_card(
         *(_folded(finding, language, notice) for finding in folded),
         *_briefly(brief, language),
         parts.buttons(
-            value_in,
+            values,
             language,
             customer_reply_button(meaning, language),
-            parts.note_button(value, language),
+            parts.note_button(values[language], language),
             private=private,
         ),
         *parts.small_print((meaning.entry, *meaning.also), _notes(first, language, cut=cut), language),
@@ -86,7 +84,7 @@ def bounce_card(
     place = NotePlace(
         subjects=_subjects(ranked[:FULLY_SHOWN], language),
         row=len(opening),
-        value=value,
+        value=values[language],
         language=language,
     )
     return Card(text=escape(shorten(one_line(said), TEXT_LIMIT)), blocks=card, place=place)

@@ -55,6 +55,9 @@ def _read() -> dict[str, Messages]:
 
 
 def _text(pattern: Pattern, values: Mapping[str, str | int]) -> str:
+    first, *rest = pattern
+    if isinstance(first, str) and not rest:
+        return first
     return "".join(
         part
         if isinstance(part, str)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.cards import blocks, parts
+from bot.cards.blocks import Kept
 from bot.cards.guidance import help_card
 from bot.cards.interface import say
 from bot.cards.model import Card, NotePlace, provider_subject
 from bot.cards.redaction import redact
 from bot.cards.remember import remember_lookup
 from bot.cards.safe_text import escape, one_line, shorten
-from bot.catalog import Actor, CodeClass, EnhancedCode, Rejection, ReplyCode, Retry
+from bot.catalog import LANGUAGES, Actor, CodeClass, EnhancedCode, Rejection, ReplyCode, Retry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +48,7 @@ def _full(lookup: Lookup, best: Match, others: Sequence[Match], language: Langua
     entry = best.entry
     title = parts.title(_codes(best, lookup), entry.wording(language).name)
     answers = _outlook(best, lookup, language)
-    value = remember_lookup(lookup.query, language, private=private)
+    values = _values(lookup, private=private)
     opening: list[Block] = [
         blocks.header(title),
         parts.outlook_line(answers),
@@ -59,13 +61,13 @@ def _full(lookup: Lookup, best: Match, others: Sequence[Match], language: Langua
         *_nearest(lookup, language, private=private),
         *_others(others, lookup, language, private=private),
         *_pages(lookup, language, private=private),
-        _buttons(lookup, language, parts.note_button(value, language), private=private),
+        parts.buttons(values, language, parts.note_button(values[language], language), private=private),
         *parts.small_print((entry,), [_found_by(best, language)], language),
     ]
     place = NotePlace(
         subjects=_subjects(entry),
         row=len(opening),
-        value=value,
+        value=values[language],
         language=language,
     )
     return replace(_card(parts.sentence(title, answers), card), place=place)
@@ -93,7 +95,7 @@ def _list(lookup: Lookup, language: Language, *, private: bool) -> Card:
         *(_row(match.entry, lookup, language, private=private) for match in shown),
         *_others(folded, lookup, language, private=private),
         *_pages(lookup, language, private=private),
-        _buttons(lookup, language, private=private),
+        parts.buttons(_values(lookup, private=private), language, private=private),
     ]
     said = say(language, "list-fallback", count=len(lookup.matches), names=names)
     return _card(said, card)
@@ -124,14 +126,19 @@ def _others(matches: Sequence[Match], lookup: Lookup, language: Language, *, pri
 
 def _row(entry: Entry, lookup: Lookup, language: Language, *, private: bool) -> Block:
     """Offer an entry in one line, with a button that remembers the question which finds it."""
-    label, name = _label(entry, lookup), entry.wording(language).name
+    return _offer(entry, _label(entry, lookup), _question(entry, lookup), language, private=private)
+
+
+@lru_cache(parts.KEPT)
+def _offer(entry: Entry, label: str, question: str, language: Language, *, private: bool) -> Block:
+    name = entry.wording(language).name
     show = blocks.button(
         say(language, "show"),
         "lookup",
-        remember_lookup(_question(entry, lookup), language, private=private),
+        remember_lookup(question, language, private=private),
         spoken=say(language, "show-label", what=label or name),
     )
-    return blocks.row(parts.title((label,), name), show)
+    return Kept(blocks.row(parts.title((label,), name), show))
 
 
 def _pages(lookup: Lookup, language: Language, *, private: bool) -> list[Block]:
@@ -151,13 +158,8 @@ def _pages(lookup: Lookup, language: Language, *, private: bool) -> list[Block]:
     return [blocks.actions(*ways)] if ways else []
 
 
-def _buttons(lookup: Lookup, language: Language, *more: Block, private: bool) -> Block:
-    return parts.buttons(
-        lambda other: remember_lookup(lookup.query, other, private=private, page=lookup.page),
-        language,
-        *more,
-        private=private,
-    )
+def _values(lookup: Lookup, *, private: bool) -> dict[Language, str]:
+    return {one: remember_lookup(lookup.query, one, private=private, page=lookup.page) for one in LANGUAGES}
 
 
 def _codes(match: Match, lookup: Lookup) -> tuple[str | None, ...]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate, chain, groupby
+from functools import lru_cache
+from itertools import accumulate, chain, groupby, islice
 from typing import TYPE_CHECKING
 
 from bot.cards import blocks
+from bot.cards.blocks import Kept
 from bot.cards.interface import say
 from bot.cards.safe_text import shorten
 from bot.catalog import LANGUAGES, Actor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.cards.blocks import Block
-    from bot.catalog import Entry, Language, Reference, Remedy, Retry
+    from bot.catalog import Entry, Language, Remedy, Retry
 
 SEVERITIES = {
     "1": "intermediate",
@@ -33,6 +35,8 @@ SEVERAL = 2
 SUBTITLE_LIMIT = 60
 """Characters of a folded block's second line that stay on one line in a narrow window."""
 REFERENCES = 3
+KEPT = 512
+"""Parts of each kind that are kept to be put on the next card: many times what people ask for in a day."""
 
 _SENTENCE_END = re.compile(r"[.!?][\"“”»)]?\s+(?=[^\sa-zäöü])")
 
@@ -43,20 +47,21 @@ def title(codes: Iterable[str | None], name: str) -> str:
     return f"{label}: {name}" if label else name
 
 
+@lru_cache(KEPT)
 def outlook(severity: str, acts: Actor, retry: Retry, language: Language) -> tuple[str, ...]:
     """Say how bad it is, who must act, and what another attempt is worth."""
     answers = (say(language, "severity", severity=severity), say(language, "acts", actor=acts))
     return answers if severity in NO_ERROR else (*answers, say(language, "retry", retry=retry))
 
 
+@lru_cache(KEPT)
 def outlook_line(answers: tuple[str, ...]) -> Block:
     """Put the outlook on one line, the severity in bold."""
     first, *others = answers
-    return blocks.rich(
-        blocks.paragraph(
-            blocks.text(first, bold=True), blocks.text("".join(f" · {other}" for other in others))
-        )
+    line = blocks.paragraph(
+        blocks.text(first, bold=True), blocks.text("".join(f" · {other}" for other in others))
     )
+    return Kept(blocks.rich(line))
 
 
 def sentence(title: str, answers: tuple[str, ...]) -> str:
@@ -66,43 +71,48 @@ def sentence(title: str, answers: tuple[str, ...]) -> str:
 
 def cause(entry: Entry, language: Language, *, asked: str) -> Block:
     """Say what happened and its most likely cause, in two sentences; `asked` is the code as it was given."""
+    if getattr(entry, "origin", None) != "decoded":
+        return _cause(entry, language)
+    # Own up to a code that is in no list: its entry was made from its digits.
+    decoded = blocks.paragraph(blocks.text(say(language, "decoded", code=asked)))
+    return blocks.rich(decoded, *_cause(entry, language)["elements"])
+
+
+@lru_cache(KEPT)
+def _cause(entry: Entry, language: Language) -> Block:
     wording = entry.wording(language)
     said = wording.meaning
     if wording.causes and not _SENTENCE_END.search(said):
         said += " " + say(language, "most-likely", cause=wording.causes[0])
-    return blocks.rich(*_decoded(entry, asked, language), blocks.paragraph(blocks.text(said)))
+    return Kept(blocks.rich(blocks.paragraph(blocks.text(said))))
 
 
-def causes(entry: Entry, language: Language) -> list[Block]:
+@lru_cache(KEPT)
+def causes(entry: Entry, language: Language) -> tuple[Block, ...]:
     """Fold away all the likely causes, for somebody who looks a code up without a text at hand."""
     likely = entry.wording(language).causes
     if len(likely) < SEVERAL:
-        return []
+        return ()
     listed = blocks.bullets(blocks.paragraph(blocks.text(one)) for one in likely)
     heading = say(language, "likely-causes", count=len(likely))
-    return [blocks.fold(heading, [blocks.rich(listed)], subtitle=shorten(likely[0], SUBTITLE_LIMIT))]
+    subtitle = shorten(likely[0], SUBTITLE_LIMIT)
+    return (Kept(blocks.fold(heading, [blocks.rich(listed)], subtitle=subtitle)),)
 
 
-def _decoded(entry: Entry, asked: str, language: Language) -> list[Block]:
-    """Own up to a code that is in no list: its entry was made from its digits."""
-    if getattr(entry, "origin", None) != "decoded":
-        return []
-    return [blocks.paragraph(blocks.text(say(language, "decoded", code=asked)))]
-
-
-def steps(entry: Entry, acts: Actor, language: Language) -> list[Block]:
+@lru_cache(KEPT)
+def steps(entry: Entry, acts: Actor, language: Language) -> tuple[Block, ...]:
     """List what to do; what makes the card too long is folded away, but never a single step."""
     remedies = in_order(entry.wording(language).remedies, acts)
+    if not remedies:
+        return ()
     lengths = accumulate(len(remedy.step) for remedy in remedies)
     shown = max(1, sum(length <= OPEN_CHARACTERS for length in lengths))
     further = remedies[shown:]
     if len(further) < SEVERAL:
-        return [step_list(remedies, language)] if remedies else []
+        return (Kept(step_list(remedies, language)),)
     heading = say(language, "further-steps", count=len(further))
-    return [
-        step_list(remedies[:shown], language),
-        blocks.fold(heading, [step_list(further, language, start=shown)]),
-    ]
+    folded = blocks.fold(heading, [step_list(further, language, start=shown)])
+    return Kept(step_list(remedies[:shown], language)), Kept(folded)
 
 
 def in_order(remedies: Sequence[Remedy], acts: Actor) -> list[Remedy]:
@@ -125,15 +135,18 @@ def step_list(remedies: Sequence[Remedy], language: Language, *, start: int = 0)
     return blocks.rich(*shown)
 
 
-def buttons(value_in: Callable[[Language], str], language: Language, *more: Block, private: bool) -> Block:
-    """Offer to share a private card, `more`, to read it in the other language, and to say if it was right."""
-    value = value_in(language)
+def buttons(values: Mapping[Language, str], language: Language, *more: Block, private: bool) -> Block:
+    """Offer to share a private card, `more`, to read it in the other language, and to say if it was right.
+
+    `values` are what a button remembers of the card in each language.
+    """
+    value = values[language]
     other = next(one for one in LANGUAGES if one != language)
     shared = [blocks.button(say(language, "share"), "share", value)] if private else []
     return blocks.actions(
         *shared,
         *more,
-        blocks.button(say(other, "language-name"), "language", value_in(other)),
+        blocks.button(say(other, "language-name"), "language", values[other]),
         blocks.button(say(language, "right"), "feedback_yes", value),
         blocks.button(say(language, "wrong"), "feedback_no", value, spoken=say(language, "wrong-label")),
     )
@@ -144,7 +157,7 @@ def note_button(value: str, language: Language) -> Block:
     return blocks.button(say(language, "note-add"), "note_add", value)
 
 
-def small_print(entries: Sequence[Entry], notes: Iterable[str], language: Language) -> list[Block]:
+def small_print(entries: tuple[Entry, ...], notes: Iterable[str], language: Language) -> list[Block]:
     """Say where it is written, what it rests on, and what to be careful about."""
     first = entries[0]
     marks = []
@@ -152,10 +165,11 @@ def small_print(entries: Sequence[Entry], notes: Iterable[str], language: Langua
         marks.append(say(language, "unconfirmed"))
     if language not in first.wordings:
         marks.append(say(language, "english-only"))
-    links = [(one.title, one.url) for one in _references(entries)]
-    printed = blocks.context(links=links, notes=[*marks, *notes])
+    printed = blocks.context(links=_links(entries), notes=[*marks, *notes])
     return [printed] if printed else []
 
 
-def _references(entries: Iterable[Entry]) -> list[Reference]:
-    return list(dict.fromkeys(chain.from_iterable(entry.references for entry in entries)))[:REFERENCES]
+@lru_cache(KEPT)
+def _links(entries: tuple[Entry, ...]) -> str:
+    references = dict.fromkeys(chain.from_iterable(entry.references for entry in entries))
+    return blocks.links((one.title, one.url) for one in islice(references, REFERENCES))

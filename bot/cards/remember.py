@@ -22,6 +22,7 @@ QUERY_LIMIT = 1000
 _SIZES = ((700, 12, 8), (350, 8, 8), (200, 4, 6), (120, 2, 4), (60, 1, 3), (20, 0, 1))
 """Characters of words, recipients, and bounces to keep: the first that fit are taken."""
 _NAME_LIMIT = 100
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +63,11 @@ class Recalled:
 def remember_lookup(query: str, language: Language, *, private: bool, page: int = 1) -> str:
     """Write the value of a button on a lookup's card, to draw it, or another page of it, in `language`."""
     kept = shorten(redact(one_line(query)), QUERY_LIMIT)
-    while (
-        len(value := _value(Recalled(version=1, language=language, private=private, query=kept, page=page)))
-        > VALUE_LIMIT
-    ):
-        kept = shorten(kept, len(kept) // 2)
+    card = {"version": VERSION, "language": language, "private": private, "query": kept}
+    if page > 1:
+        card["page"] = page
+    while len(value := compact(card)) > VALUE_LIMIT:
+        card["query"] = kept = shorten(kept, len(kept) // 2)
     return value
 
 
@@ -115,8 +116,7 @@ def _value(card: Recalled) -> str:
 
 def compact(value: Mapping[str, object]) -> str:
     """Write compact JSON without the characters that Slack escapes on the way."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("&", r"\u0026").replace("<", r"\u003c").replace(">", r"\u003e")
+    return _COMPACT.encode(value).replace("&", r"\u0026").replace("<", r"\u003c").replace(">", r"\u003e")
 
 
 def _given(remembered: Recalled | RecalledBounce) -> dict[str, Any]:

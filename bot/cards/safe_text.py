@@ -18,7 +18,7 @@ ELLIPSIS = "…"
 
 def clean(text: str) -> str:
     """Drop control characters, marks that turn the reading direction, and halves of characters."""
-    return text.translate(_CLEAN)
+    return text if text.isprintable() else text.translate(_CLEAN)
 
 
 def one_line(text: str) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from slack_bolt import BoltResponse
 
 from bot import pipeline
+from bot.cards.blocks import to_json
 from bot.listeners.noted import noted
 
 if TYPE_CHECKING:
-    from slack_bolt.async_app import AsyncAck, AsyncApp
+    from slack_bolt.async_app import AsyncApp
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.cards import Card
@@ -17,23 +21,43 @@ if TYPE_CHECKING:
     from bot.listeners.desk import Desk
 
 
-CARDS_KEPT = 256
+ANSWERS_KEPT = 256
 LONGEST_KEPT = 80
-"""Characters of a question whose card is kept: the same codes are asked for again, a paste is not."""
+"""Characters of a question whose answer is kept: the same codes are asked for again, a paste is not."""
+
+
+class _Answer(NamedTuple):
+    """A card without a team's notes, and the response that it makes."""
+
+    card: Card
+    body: str
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Register `/smtp`."""
 
-    def draw(asked: str, language: Language) -> Card:
-        return pipeline.answer(desk.catalog, asked, language, private=True, limits=desk.limits)
+    def find(asked: str, language: Language) -> _Answer:
+        card = pipeline.answer(desk.catalog, asked, language, private=True, limits=desk.limits)
+        return _Answer(card, _body(card))
 
-    draw_again = lru_cache(CARDS_KEPT)(draw)
+    find_again = lru_cache(ANSWERS_KEPT)(find)
 
-    @app.command("/smtp")
-    async def smtp(ack: AsyncAck, command: dict[str, Any], client: AsyncWebClient) -> None:
+    async def respond(command: dict[str, Any], client: AsyncWebClient) -> BoltResponse:
         language = await desk.language(client, command.get("user_id"))
         asked = command.get("text", "")
-        drawn = (draw_again if len(asked) <= LONGEST_KEPT else draw)(asked, language)
-        card = await noted(desk, client, command.get("team_id", ""), drawn)
-        await ack(text=card.text, blocks=card.blocks, response_type="ephemeral")
+        answer = (find_again if len(asked) <= LONGEST_KEPT else find)(asked, language)
+        card = await noted(desk, client, command.get("team_id", ""), answer.card)
+        return BoltResponse(status=200, body=answer.body if card is answer.card else _body(card))
+
+    # What middleware responds goes out at once; for a listener's acknowledgement Bolt looks every 10 ms.
+    app.command("/smtp", middleware=[respond])(_nothing_left)
+
+
+async def _nothing_left() -> None:
+    """Stand for the listener that Bolt wants; the middleware has answered before."""
+
+
+def _body(card: Card) -> str:
+    return (
+        f'{{"response_type": "ephemeral", "text": {json.dumps(card.text)}, "blocks": {to_json(card.blocks)}}}'
+    )
