@@ -11,7 +11,6 @@ from bot.bounces.merge import fill, is_complete
 from bot.bounces.mime import Mail, parse
 from bot.bounces.model import Bounce, Report
 from bot.bounces.names import find_address
-from bot.bounces.notice import best_words
 from bot.bounces.shapes import SHAPES
 from bot.bounces.slack_text import plain
 from bot.bounces.source import Source, knows_no_words
@@ -96,7 +95,13 @@ def _read_report(mail: Mail, names_failure: NamesFailure) -> Report:
 def _by_headers(mail: Mail, source: Source) -> tuple[Bounce, ...]:
     """Take the recipient from the headers of a report that nothing else could be read out of."""
     recipient = find_address(mail.header("x-failed-recipients")) or find_address(source.words)
-    words = best_words(source.words, source)
-    if not recipient or not words:
+    if not recipient or not source.best_words:
         return ()
-    return (Bounce(evidence=words, recipient=recipient, shape="notice", retries_ended=source.retries_ended),)
+    return (
+        Bounce(
+            evidence=source.best_words,
+            recipient=recipient,
+            shape="notice",
+            retries_ended=source.retries_ended,
+        ),
+    )

@@ -26,8 +26,10 @@ _CHARSET = re.compile(r"charset=[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _STATUS_PARTS = ("message/delivery-status", "message/global-delivery-status")
 # Codecs of Python's that are no charsets of mail, slow ones and such that turn text into code among them.
 _NO_CHARSETS = frozenset({"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"})
-_MAIL = re.compile(rb"message/rfc822", re.IGNORECASE)
-_HIDDEN_MAIL = b"message/rfc-822"
+# The type of a mail inside a mail, and as it is hidden from the parser; their ends are quick to find.
+_MAIL = re.compile(rb"822(?<=(?i:message/rfc)822)")
+_HIDDEN_MAIL = re.compile(r"-822(?<=(?i:message/rfc)-822)")
+_HIDDEN_TYPE = "message/rfc-822"
 _MAX_ENCODED_WORDS = 10**9
 """Encoded words times bytes of the mail."""
 _MAX_TAGS = 5_000
@@ -90,7 +92,7 @@ class Mail:
         """Give the mails among the parts, and files called so: not every program knows their type."""
         for kind in self.parts:
             for part, content in self._contents(kind) if not kind.startswith(("text/", "multipart/")) else ():
-                if kind == _HIDDEN_MAIL.decode() or _is_named_mail(part):
+                if kind == _HIDDEN_TYPE or _is_named_mail(part):
                     yield content
 
     def _contents(self, kind: str) -> Iterator[tuple[PyLazyMimePart, bytes]]:
@@ -138,10 +140,8 @@ def _made_harmless(data: bytes) -> bytes:
     It opens all mails inside mails at once, each as a copy; here they are opened when they are asked for.
     And it looks for the end of an encoded word (RFC 2047) through the whole header, for each of them.
     """
-    data = data.replace(b"message/rfc822", _HIDDEN_MAIL)
-    if b"message/rfc822" in data.lower():
-        data = _MAIL.sub(_HIDDEN_MAIL, data)
-    if data.count(b"=?") * len(data) > _MAX_ENCODED_WORDS:
+    data = _MAIL.sub(b"-822", data)
+    if len(data) ** 2 > _MAX_ENCODED_WORDS and data.count(b"=?") * len(data) > _MAX_ENCODED_WORDS:
         data = data.replace(b"=?", b"= ?")
     return data
 
@@ -177,7 +177,7 @@ def _decode(content: bytes, content_type: str) -> str:
     text = _as(content, declared[1] if declared else "utf-8") or _as(content, "utf-8")
     if text is None:
         text = content.decode(_guess(content[:_MAX_GUESS]), "replace")
-    text = text.replace(_HIDDEN_MAIL.decode(), "message/rfc822")
+    text = _HIDDEN_MAIL.sub("822", text)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from bot.bounces.command import find_command
 from bot.bounces.model import Bounce
 from bot.bounces.names import ADDRESS, find_host
-from bot.bounces.scan import find_reply, one_line
-from bot.bounces.shapes import SHAPES
+from bot.bounces.scan import find_reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,8 +57,6 @@ _GENERATED = re.compile(rf"[ \t]{{0,12}}\(?generated (?:by|from) {_ADDRESS}\)?\s
 # Python: `{'a@example.net': (550, b'...'), 'b@example.net': (452, b'...')}`
 _REFUSED = re.compile(rf"['\"](?P<address>{ADDRESS})['\"]: (?=\(\d{{3}}, )")
 _MAX_CAUSE = 100
-_ANNOUNCEMENTS = tuple(words for words in SHAPES.opening if words.endswith(":"))
-_RULE = re.compile(r"[ \t]{0,12}(?:[-_=*]{3,}|\*\*.{1,100}\*\*\s{0,8}$)")
 
 
 @dataclass(slots=True)
@@ -124,10 +120,10 @@ def _recipient(line: str) -> tuple[str, str] | None:
 def _bounces(block: _Block, source: Source) -> Iterator[Bounce]:
     cause = "\n".join(block.lines)
     reply = find_reply(cause)
-    evidence = reply.text if reply else best_words(cause, source) or best_words(source.words, source)
+    evidence = reply.text if reply else source.best_words_of(cause) or source.best_words
     if not (reply or source.says_undelivered or source.names_failure(evidence)):
         return
-    command = find_command(cause) or find_command(source.words.partition("@")[0])
+    command = find_command(cause) or source.command_ahead
     for recipient in block.recipients:
         yield Bounce(
             evidence=evidence,
@@ -145,26 +141,3 @@ def _says_why(bounce: Bounce, source: Source) -> bool:
     """Tell causes from addresses that a report only mentions; short words are a cause, prose is not."""
     brief = len(bounce.evidence) <= _MAX_CAUSE and source.names_failure(bounce.evidence)
     return bool(bounce.code or bounce.status or brief)
-
-
-def best_words(cause: str, source: Source) -> str:
-    """Choose the paragraph that names the failure, the one that is quoted (`The response was:`) first.
-
-    Without any that names it, choose one that says that there is a failure; else the first.
-    """
-    paragraphs = [one_line(paragraph) for paragraph in _paragraphs(cause)]
-    quoted = (after for before, after in pairwise(paragraphs) if before.lower().endswith(_ANNOUNCEMENTS))
-    named = (paragraph for paragraph in chain(quoted, paragraphs) if source.names_failure(paragraph))
-    told = (paragraph for paragraph in paragraphs if SHAPES.undelivered.are_in(paragraph.lower()))
-    return next(chain(named, told, paragraphs), "")
-
-
-def _paragraphs(text: str) -> Iterator[str]:
-    """Give what stands between blank lines and rules."""
-    lines: list[str] = []
-    for line in [*text.split("\n"), ""]:
-        if line.strip() and not _RULE.match(line):
-            lines.append(line)
-        elif lines:
-            yield "\n".join(lines)
-            lines = []

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.bounces.command import find_command
 from bot.bounces.model import Bounce
 from bot.bounces.names import find_address, find_host, find_only_address
-from bot.bounces.notice import best_words
 from bot.bounces.scan import find_replies, find_reply
 from bot.bounces.shapes import SHAPES
 
@@ -97,7 +95,7 @@ def read_sentence(source: Source) -> list[Bounce]:
     if _is_report(source) or any(_is_of_a_server(line, source) for line in source.words.split("\n")):
         reply = find_reply(source.words)
         announced = reply if reply and reply.announced else None
-        return [_bounce(source, best_words(source.words, source), announced, sure=False)]
+        return [_bounce(source, source.best_words, announced, sure=False)]
     return []
 
 
@@ -140,5 +138,5 @@ def _bounce(source: Source, evidence: str, reply: Reply | None, *, sure: bool) -
         host=find_host(source.words),
         shape="reply" if reply else "sentence",
         sure=sure,
-        command=find_command(source.words),
+        command=source.command,
     )

@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
+from bot.bounces.command import find_command
 from bot.bounces.limits import USUAL
+from bot.bounces.scan import one_line
 from bot.bounces.shapes import SHAPES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.bounces.limits import Limits
-    from bot.bounces.model import NamesFailure
+    from bot.bounces.model import Command, NamesFailure
     from bot.bounces.shapes import Phrases, Words
 
 _CODE_OF_ROW = re.compile(r"^[\s|*\"'`-]{0,9}([45]\d\d)(?!\d)", re.MULTILINE)
 _MANY_CODES = 4
+_ANNOUNCEMENTS = tuple(words for words in SHAPES.opening if words.endswith(":"))
+_RULE = re.compile(r"[ \t]{0,12}(?:[-_=*]{3,}|\*\*.{1,100}\*\*\s{0,8}$)")
 
 
 def knows_no_words(_text: str) -> bool:
@@ -72,6 +79,43 @@ class Source:
         if self.says(SHAPES.retries_go_on):
             return False
         return True if self.says(SHAPES.given_up) else None
+
+    @cached_property
+    def command(self) -> Command | None:
+        """The SMTP command that is named first."""
+        return find_command(self.words)
+
+    @cached_property
+    def command_ahead(self) -> Command | None:
+        """The one that is named before any address: it holds for every recipient."""
+        return find_command(self.words.partition("@")[0])
+
+    @cached_property
+    def best_words(self) -> str:
+        """The paragraph that tells the failure best."""
+        return self.best_words_of(self.words)
+
+    def best_words_of(self, text: str) -> str:
+        """Choose the paragraph that names the failure, the one that is quoted (`The response was:`) first.
+
+        Without any that names it, choose one that says that there is a failure; else the first.
+        """
+        paragraphs = [one_line(paragraph) for paragraph in _paragraphs(text)]
+        quoted = (after for before, after in pairwise(paragraphs) if before.lower().endswith(_ANNOUNCEMENTS))
+        named = (paragraph for paragraph in chain(quoted, paragraphs) if self.names_failure(paragraph))
+        told = (paragraph for paragraph in paragraphs if SHAPES.undelivered.are_in(paragraph.lower()))
+        return next(chain(named, told, paragraphs), "")
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Give what stands between blank lines and rules."""
+    lines: list[str] = []
+    for line in [*text.split("\n"), ""]:
+        if line.strip() and not _RULE.match(line):
+            lines.append(line)
+        elif lines:
+            yield "\n".join(lines)
+            lines = []
 
 
 def _lower_in_place(text: str) -> str:

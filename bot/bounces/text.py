@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.bounces.command import find_command
 from bot.bounces.events import read_events
 from bot.bounces.fields import read_fields
 from bot.bounces.limits import USUAL
@@ -99,10 +98,9 @@ def at_commands(bounces: tuple[Bounce, ...], source: Source) -> tuple[Bounce, ..
     """Find out at which commands the replies came; status fields seldom say it, a report's words often do."""
     if all(bounce.command for bounce in bounces):
         return bounces
-    command = find_command(source.words)
-    if command and len(bounces) == 1:
-        return (replace(bounces[0], command=command),)
-    return fill(bounces, tuple(read_transcript(source) or (read_notice(source) if command else ())))
+    if source.command and len(bounces) == 1:
+        return (replace(bounces[0], command=source.command),)
+    return fill(bounces, tuple(read_transcript(source) or (read_notice(source) if source.command else ())))
 
 
 def _read_words(source: Source) -> Report:
