@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import pytest
 
 from bot.memory import Memory
+
+Wait = Callable[[float], Awaitable[None]]
 
 
 class Source:
@@ -60,3 +63,44 @@ async def test_what_was_forgotten_meanwhile_is_not_remembered() -> None:
     assert await memory.get("T1", source.fetch) == 2
     assert await before == 1
     assert await memory.get("T1", source.fetch) == 2
+
+
+@pytest.fixture
+def wait(monkeypatch: pytest.MonkeyPatch) -> Wait:
+    """Give a way to let seconds pass for the memory, and everything be done that was begun."""
+    passed = 0.0
+    monkeypatch.setattr("bot.memory.monotonic", lambda: passed)
+
+    async def wait(seconds: float) -> None:
+        nonlocal passed
+        passed += seconds
+        await asyncio.sleep(0.05)
+
+    return wait
+
+
+async def test_what_is_asked_for_all_the_time_is_never_waited_for(wait: Wait) -> None:
+    """What is half forgotten is still told, and fetched anew meanwhile; a failure to do so does no harm."""
+    source, memory = Source(), Memory[int](seconds=60, most=10)
+    assert memory.known("T1", source.fetch) is None
+    assert await memory.get("T1", source.fetch) == 1
+    told = []
+    for _ in range(5):
+        told.append(memory.known("T1", source.fetch))
+        await wait(20)
+    assert told == [1, 1, 1, 2, 2]
+    source.failures = 10
+    for _ in range(2):
+        assert memory.known("T1", source.fetch) == 2
+        await wait(10)
+
+
+async def test_what_was_forgotten_while_it_was_fetched_anew_stays_forgotten(wait: Wait) -> None:
+    """Who changes something never sees what was read before."""
+    source, memory = Source(), Memory[int](seconds=60, most=10)
+    await memory.get("T1", source.fetch)
+    await wait(40)
+    assert memory.known("T1", source.fetch) == 1
+    memory.forget("T1")
+    await wait(1)
+    assert memory.known("T1", source.fetch) is None

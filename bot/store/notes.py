@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.store.database import Database
 
-KNOWN_FOR = 1.0
+KNOWN_FOR = 2.0
 """Seconds for which it is remembered what a team has notes about."""
 TEAMS_KEPT = 1_000
 
@@ -81,8 +81,8 @@ class Notes:
     async def about(self, team: str, subjects: Collection[str]) -> list[Note]:
         """List a team's notes about some subjects, the oldest first.
 
-        Most cards have none, and a query costs more than all the rest of an answer: for a second it is
-        remembered what a team has notes about, so that another replica's note may come that much later.
+        Most cards have none, and a query costs more than all the rest of an answer: for two seconds it
+        is remembered what a team has notes about, so that another replica's note may come that much later.
         """
         subjects_with_notes = await self._subjects.get(team, partial(self._read_subjects, team))
         wanted = subjects_with_notes.intersection(subjects)
@@ -90,7 +90,7 @@ class Notes:
 
     def surely_none(self, team: str, subjects: Collection[str]) -> bool:
         """Say whether it is known without the database that `about` would find nothing."""
-        known = self._subjects.known(team)
+        known = self._subjects.known(team, partial(self._read_subjects, team))
         return known is not None and known.isdisjoint(subjects)
 
     async def all_of(self, team: str) -> list[Note]:

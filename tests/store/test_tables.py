@@ -91,7 +91,7 @@ async def test_notes_are_a_teams_own(store: Store) -> None:
 
 
 async def test_a_new_note_is_found_at_once_here_and_soon_elsewhere(store: Store, database_url: str) -> None:
-    """That a team had no note is remembered for a second only, and not beyond a note written here."""
+    """That a team had no note is remembered for two seconds only, and not beyond a note written here."""
     elsewhere = Store(database_url)
     await elsewhere.start()
     assert await store.notes.about("T1", ["X.1.1"]) == []
