@@ -1,0 +1,46 @@
+"""The program ends amid its work: killed, or told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from tests.faults.desk import PATIENT, chance, desk
+from tests.faults.tally import none
+
+if TYPE_CHECKING:
+    from tests.faults.program import Mode
+    from tests.faults.tally import Outcome
+
+LATE = 0.2
+"""Seconds that Slack's answer to a post takes: a kill meanwhile leaves a card that the program never noted
+down."""
+
+
+async def killed(mode: Mode, scale: int) -> Outcome:
+    """Kill it at random moments, its start included, while bounces and files come in."""
+    async with desk(f"killed-{mode}", retry_after=PATIENT) as at:
+        at.slack.faults.add("late_answer", seconds=LATE)
+        program = await at.started(mode)
+        async with at.load(3, files=True):
+            for _ in range(50 * scale):
+                await asyncio.sleep(chance.uniform(0.2, 4))
+                await program.kill()
+                await program.start()
+        await program.ready()
+        await at.settle(seconds=120)
+        return at.outcome()
+
+
+async def stopped(mode: Mode, scale: int) -> Outcome:
+    """Tell it to stop, again and again, while bounces and files come in."""
+    async with desk(f"stopped-{mode}", retry_after=PATIENT) as at:
+        program, failed = await at.started(mode), 0
+        async with at.load(6, files=True):
+            for _ in range(8 * scale):
+                await asyncio.sleep(chance.uniform(0.5, 3))
+                failed += await program.stop() != 0
+                await program.start()
+                await program.ready()
+        await at.settle(seconds=60)
+        return at.outcome(none("not stopped cleanly", failed))
