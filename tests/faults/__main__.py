@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 import time
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tests.faults import ending
+from tests.faults import ending, failing
 from tests.faults.desk import LOGS
 
 if TYPE_CHECKING:
@@ -39,6 +40,14 @@ SCENARIOS = {
     "killed-over-http": Scenario(partial(ending.killed, "http")),
     "stopped-over-socket-mode": Scenario(partial(ending.stopped, "socket")),
     "stopped-over-http": Scenario(partial(ending.stopped, "http")),
+    "sent-three-times": Scenario(failing.sent_three_times),
+    "rate-limited": Scenario(failing.rate_limited),
+    "connections-dropped": Scenario(failing.connections_dropped),
+    "slack-down-over-socket-mode": Scenario(partial(failing.slack_down, "socket")),
+    "slack-down-over-http": Scenario(partial(failing.slack_down, "http")),
+    "database-locked": Scenario(failing.database_locked),
+    "connection-dead": Scenario(failing.connection_dead),
+    "connection-refreshed": Scenario(failing.connection_refreshed),
 }
 
 
@@ -58,6 +67,8 @@ def main(names: Sequence[str], *, only_list: bool, soak: bool) -> None:
 
 def _run(name: str, scale: int) -> bool:
     LOGS.mkdir(exist_ok=True)
+    # Each connection that the local Slack breaks on order would be complained of.
+    logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
     begun = time.monotonic()
     outcome = asyncio.run(_awaited(SCENARIOS[name].run(scale)))
     click.echo(f"{name}: {outcome} [{time.monotonic() - begun:.0f} s]")

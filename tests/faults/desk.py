@@ -114,7 +114,8 @@ class Desk:
         await asyncio.sleep(LINGERING)
 
     def outcome(self, *promises: Promise) -> Outcome:
-        """Count."""
+        """Count, and write down every card for whoever asks what went wrong."""
+        self._logs.with_name(f"{self._logs.name}.txt").write_text(self.tally.describe(), encoding="utf-8")
         return self.tally.outcome(*promises)
 
     async def close(self) -> None:

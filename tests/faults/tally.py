@@ -92,13 +92,24 @@ class Tally:
         return [mark for mark, cards in self._cards.items() if len(cards) > 1]
 
     @property
-    def out_of_order(self) -> int:
-        """Count the cards that stand before an earlier bounce's in the same thread."""
-        threads: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    def out_of_order(self) -> list[str]:
+        """List the marks of bounces whose card stands before that of an earlier one in the same thread."""
+        threads: defaultdict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
         for mark, thread in self._threads.items():
             if self._cards[mark]:
-                threads[thread].append(self._cards[mark][0].ts)
-        return sum(later < earlier for times in threads.values() for earlier, later in pairwise(times))
+                threads[thread].append((self._cards[mark][0].ts, mark))
+        pairs = (pair for cards in threads.values() for pair in pairwise(cards))
+        return [later[1] for earlier, later in pairs if later[0] < earlier[0]]
+
+    def describe(self) -> str:
+        """Tell of each bounce in the order of sending where and when its cards came, and what is wrong."""
+        wrong = {"LOST": self.lost, "TWICE": self.twice, "OUT OF ORDER": self.out_of_order}
+        lines = []
+        for mark, (channel, thread) in self._threads.items():
+            cards = ", ".join(f"{card.ts} {card.metadata}" for card in self._cards[mark])
+            words = " ".join(word for word, marks in wrong.items() if mark in marks)
+            lines.append(f"{mark} in {channel} {thread}: {cards} {words}\n")
+        return "".join(lines)
 
     def outcome(self, *promises: Promise) -> Outcome:
         """Count."""

@@ -1,0 +1,138 @@
+"""Slack, the network and the database fail for a while; the program goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import asynccontextmanager, closing, nullcontext
+from typing import TYPE_CHECKING
+
+from tests.faults.desk import chance, desk
+from tests.faults.tally import none
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from tests.faults.desk import Desk
+    from tests.faults.program import Mode
+    from tests.faults.tally import Outcome, Promise
+
+PER_SECOND = 3.0
+"""Bounces, over eight channels: less than a card a second in each, so that backlogs are caught up with."""
+
+FLOOD = 40.0
+"""The same for a moment, so that cards wait."""
+
+
+async def sent_three_times(scale: int) -> Outcome:
+    """Slack sends each event three times, all at once."""
+    async with _threads("sent-three-times", "socket") as at:
+        at.slack.faults.event_copies = 3
+        async with at.load(PER_SECOND, files=True):
+            await asyncio.sleep(20 * scale)
+        await at.settle(seconds=60)
+        return at.outcome()
+
+
+async def rate_limited(scale: int) -> Outcome:
+    """Slack answers every fifth post with 429, and means two seconds."""
+    async with _threads("rate-limited", "http") as at:
+        at.slack.faults.add("rate_limit", every=5, seconds=2)
+        async with at.load(PER_SECOND):
+            await asyncio.sleep(20 * scale)
+        await at.settle(seconds=60)
+        return at.outcome(_in_order(at))
+
+
+async def connections_dropped(scale: int) -> Outcome:
+    """Cut connections: before a post, after a post, and those of Socket Mode."""
+    async with _threads("connections-dropped", "socket") as at:
+        at.slack.faults.add("hang_up", every=7)
+        at.slack.faults.add("lost_answer", every=5)
+        async with at.load(PER_SECOND):
+            for _ in range(8 * scale):
+                await asyncio.sleep(chance.uniform(2, 4))
+                await at.slack.sockets.drop()
+        await at.settle(seconds=90)
+        return at.outcome(_in_order(at))
+
+
+async def slack_down(mode: Mode, scale: int) -> Outcome:
+    """Slack fails for ten seconds while cards wait.
+
+    Over HTTP only its calls fail, and bounces come in; over Socket Mode it is gone, so that nobody can post.
+    """
+    async with _threads(f"slack-down-{mode}", mode) as at:
+        for _ in range(scale):
+            async with at.load(PER_SECOND):
+                await asyncio.sleep(5)
+            async with at.load(FLOOD):
+                await asyncio.sleep(1)
+            await at.slack.acknowledged()
+            at.slack.faults.add("server_error", method="*")
+            await at.slack.sockets.drop()
+            async with at.load(PER_SECOND) if mode == "http" else nullcontext():
+                await asyncio.sleep(10)
+            at.slack.faults.clear()
+        async with at.load(PER_SECOND):
+            await asyncio.sleep(5)
+        await at.settle(seconds=90)
+        return at.outcome(_in_order(at))
+
+
+async def database_locked(scale: int) -> Outcome:
+    """Another program, a backup for instance, locks the SQLite file for five seconds."""
+    async with _threads("database-locked", "http") as at:
+        async with at.load(PER_SECOND):
+            for _ in range(2 * scale):
+                await asyncio.sleep(4)
+                async with _locked(at.database):
+                    await asyncio.sleep(5)
+            await asyncio.sleep(4)
+        await at.settle(seconds=90)
+        return at.outcome(_in_order(at))
+
+
+async def connection_dead(scale: int) -> Outcome:
+    """Leave the connection of Socket Mode open, but let nothing come through any more, pings neither."""
+    async with _threads("connection-dead", "socket") as at:
+        async with at.load(PER_SECOND):
+            for _ in range(scale):
+                await asyncio.sleep(5)
+                at.slack.sockets.die()
+                await asyncio.sleep(25)
+        await at.settle(seconds=90)
+        return at.outcome()
+
+
+async def connection_refreshed(scale: int) -> Outcome:
+    """Slack asks to connect anew, and ends the old connection a second later; no event has to come again."""
+    async with _threads("connection-refreshed", "socket") as at:
+        async with at.load(PER_SECOND):
+            for _ in range(8 * scale):
+                await asyncio.sleep(1.5)
+                await at.slack.sockets.refresh(notice=1.0)
+        await at.settle(seconds=60)
+        return at.outcome(_in_order(at), none("events sent again", at.slack.repeated_events))
+
+
+@asynccontextmanager
+async def _threads(name: str, mode: Mode) -> AsyncIterator[Desk]:
+    """Open a desk whose program is connected, with a thread in each channel."""
+    async with desk(name) as at:
+        await at.started(mode)
+        await at.open_threads()
+        yield at
+
+
+def _in_order(at: Desk) -> Promise:
+    return none("out of order", len(at.tally.out_of_order))
+
+
+@asynccontextmanager
+async def _locked(database: Path) -> AsyncIterator[None]:
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
