@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-quick format docs pictures lock clean system-packages
+.PHONY: help run test check faults soak bench bench-quick format docs pictures lock clean system-packages
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,12 @@ check: $(VENV)/dev.installed ## lint, types, layers, dependencies, docs up to da
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/python scripts/generate_docs.py --check
+
+faults: $(VENV)/dev.installed ## break everything around the bot and count every card (under 10 minutes)
+	$(BIN)/python -m tests.faults
+
+soak: $(VENV)/dev.installed ## the same for four times as long
+	$(BIN)/python -m tests.faults --soak
 
 bench: $(VENV)/dev.installed ## measure what it costs, against goals (all, some minutes)
 	$(BIN)/python -m benchmarks --json benchmarks.json
