@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -56,8 +57,15 @@ async def open_desk(settings: Settings, client: AsyncWebClient) -> AsyncIterator
     async def client_of(_: str) -> AsyncWebClient:
         return client
 
-    metrics, store = Metrics(), Store(settings.database_url)
-    delivery = Delivery(client_of, settings.database_url, metrics=metrics)
+    metrics = Metrics()
+    store = Store(settings.database_url, keep=timedelta(days=settings.bounce_desk_keep_days))
+    delivery = Delivery(
+        client_of,
+        settings.database_url,
+        metrics=metrics,
+        replica=settings.bounce_desk_replica,
+        keep_failed=timedelta(days=settings.bounce_desk_keep_failed_days),
+    )
     await store.start()
     try:
         limits = Limits(**settings.limits)

@@ -5,6 +5,8 @@ BounceDeskError
 ├── CatalogError        a catalog file cannot be used: file, entry and field are named
 ├── UnreadableError     a file given to read cannot be read
 ├── DeliveryError       a card cannot be stored or posted
+├── GaveUpError         a card will not be tried again by itself
+├── JobError            a card that failed for good cannot be tried again or dropped
 └── SlackSetupError     Slack refuses a token, a scope or the connection
 """
 
@@ -25,6 +27,18 @@ class UnreadableError(BounceDeskError):
 
 class DeliveryError(BounceDeskError):
     """A card cannot be stored or posted."""
+
+
+class GaveUpError(BounceDeskError):
+    """A card will not be tried again by itself; `code` counts the attempts (DBOS keeps an error's code)."""
+
+    def __init__(self, reason: str, *, attempts: int) -> None:
+        super().__init__(reason)
+        self.code = attempts
+
+
+class JobError(BounceDeskError):
+    """A card that failed for good cannot be tried again or dropped."""
 
 
 class SlackSetupError(BounceDeskError):

@@ -74,6 +74,23 @@ class Settings(BaseSettings):
         description="Where cards wait to be posted and feedback is kept: "
         "an SQLite file (sqlite:///file.db) or postgresql://user:password@host/database.",
     )
+    bounce_desk_replica: Annotated[str | None, EmptyIsUnset] = Field(
+        default=None,
+        max_length=200,
+        description="Name of this process among several that share a PostgreSQL database: "
+        "each needs its own, and the same one after a restart. Without it, the host's name.",
+    )
+    bounce_desk_keep_days: int = Field(
+        default=90,
+        ge=1,
+        description="Days for which it is kept which messages were answered, and what readers said of cards.",
+    )
+    bounce_desk_keep_failed_days: int = Field(
+        default=14,
+        ge=1,
+        description="Days for which cards that failed for good are kept, to be tried again or dropped "
+        "by `bot jobs`.",
+    )
     bounce_desk_language: Literal["en", "de"] = Field(
         default="en",
         description="Language of the cards where Slack does not tell the reader's: en or de.",

@@ -5,24 +5,30 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict
+from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, StepOptions, WorkflowSerializationFormat
 from dbos import error as dbos_error
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.delivery.claim import Claim
+from bot.delivery.patience import patiently
 from bot.delivery.post import Errand, Post
 from bot.delivery.poster import Poster
-from bot.errors import DeliveryError
+from bot.delivery.queue import APPLICATION, FORM, QUEUE, WORKFLOWS
+from bot.delivery.replicas import membership
+from bot.delivery.upkeep import Upkeep
+from bot.errors import DeliveryError, GaveUpError
 from bot.metrics import Metrics
-from bot.store.database import locked_database, read_database_url
+from bot.store.database import read_database_url
+from bot.store.migrate import migrate
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -36,14 +42,11 @@ if TYPE_CHECKING:
     RunErrand = Callable[[Errand, AsyncWebClient], Awaitable[list[Post]]]
     """Gives the cards that come of an errand; raises DeliveryError to be called again."""
 
-FORM = "1"
-"""The form of the cards in the database and of the steps taken with them.
+Work = TypeVar("Work", Post, Errand)
 
-DBOS gives a process only the work of its own version.  This one stands still when Bounce Desk is updated, so
-that the new program finishes the work of the old; it changes only with the form.
-"""
+PORTABLE = WorkflowSerializationFormat.PORTABLE
 
-QUEUE = "cards"
+KEEP_FAILED = timedelta(days=14)
 
 POLLING_INTERVAL = 0.15
 """Seconds between looks into the queue: most of the time between accepting a card and posting it."""
@@ -52,15 +55,14 @@ PAUSE = 0.9
 """Seconds that a channel has its rest after a card; with the posting itself that makes the one second between
 messages that Slack asks for (https://docs.slack.dev/apis/web-api/rate-limits)."""
 
-ATTEMPTS = StepOptions(
-    name="post", retries_allowed=True, interval_seconds=1.0, backoff_rate=1.5, max_attempts=18
-)
-"""How often a failing Slack is tried: after 1, 1.5, 2.25 ... seconds, for 49 minutes in all."""
+POSTING_PATIENCE = 3600.0
+"""Seconds for which a failing Slack is asked to take a card, before that fails for good."""
 
-READINGS = StepOptions(
-    name="errand", retries_allowed=True, interval_seconds=2.0, backoff_rate=2.0, max_attempts=6
-)
-"""How often an errand is tried: for two minutes in all."""
+READING_PATIENCE = 120.0
+"""Seconds for which an errand is tried."""
+
+BEGUN_AT_MOST = 20
+"""How often work is begun again whose program ended each time; then it may be what ends the program."""
 
 STORING_TIMEOUT = 2.0
 """Seconds that storing may take: Slack waits 3 for the acknowledgement, then sends the event again."""
@@ -82,34 +84,35 @@ class Delivery:
         client_of: ClientOf,
         database_url: str,
         *,
-        executor_id: str | None = None,
         metrics: Metrics | None = None,
+        replica: str | None = None,
+        keep_failed: timedelta = KEEP_FAILED,
     ) -> None:
         """Take what gives each team's client, DATABASE_URL as users write it, and where to count.
 
-        `executor_id` is the process's name in the database: after a crash, the process that has it again
-        takes up its work.  Without one, it is the host's name, or `local` on SQLite.
+        `replica` is the process's name among those that share a PostgreSQL database, else its host's name.
         Raises SettingsError when the URL is none.
         """
         self._client_of = client_of
         self._metrics = metrics or Metrics()
         self._url = read_database_url(database_url)
-        self._executor_id = executor_id or (
-            "local" if self._url.drivername == "sqlite" else socket.gethostname()
-        )
+        self._membership = membership(self._url, replica)
+        self._upkeep = Upkeep(self._url, keep_failed)
         self._post_card: _Workflow | None = None
         self._do_errand: _Workflow | None = None
         self.run_errand: RunErrand = _no_errand
         self._under_way: set[asyncio.Task[Any]] = set()
         self._stopping = asyncio.Event()
+        self._background: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Open the queue and take up what was left by a crash.
 
         Raises SettingsError when the database cannot be used, DeliveryError when the queue cannot.
         """
-        await asyncio.to_thread(self._check_database)
+        await asyncio.to_thread(migrate, self._url)
         self._stopping.clear()
+        await self._membership.join()
         try:
             # Here, not in a thread: cards are posted in the event loop in which DBOS was launched.
             DBOS(config=self._config())
@@ -124,6 +127,10 @@ class Delivery:
             await self.stop()
             message = f"The queue of cards cannot be opened: {type(error).__name__}. Check DATABASE_URL."
             raise DeliveryError(message) from error
+        self._background = [
+            asyncio.create_task(self._membership.keep()),
+            asyncio.create_task(self._upkeep.keep(self._stopping)),
+        ]
 
     async def accept(self, post: Post) -> bool:
         """Store a card to be posted, drawn anew or taken back; False if just that was accepted before.
@@ -159,16 +166,15 @@ class Delivery:
         return True
 
     async def measure(self) -> None:
-        """Count what waits."""
-        waiting = await DBOS.list_workflows_async(
-            queue_name=QUEUE, status=["ENQUEUED", "PENDING"], load_input=False, load_output=False
-        )
-        self._metrics.waiting(len(waiting), 0)
+        """Count what waits, and what failed for good.  Raises SettingsError when the database is broken."""
+        self._metrics.waiting(*await asyncio.to_thread(self._upkeep.backlog))
 
     async def stop(self) -> None:
         """Finish the cards on their way; the others wait in the database for the next start."""
         self._post_card = self._do_errand = None
         self._stopping.set()
+        if self._background:
+            await self._background[1]
         if self._under_way:
             # Most are done in a moment, while DBOS looks only once a second whether they are.
             await asyncio.wait(self._under_way, timeout=0.5)
@@ -184,19 +190,19 @@ class Delivery:
         await ended
         # DBOS had put its own threads, gone now, in the place of the loop's.
         loop.set_default_executor(threads)
-
-    def _check_database(self) -> None:
-        with locked_database(self._url):
-            pass
+        for task in self._background:
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
+        await self._membership.leave()
 
     def _config(self) -> DBOSConfig:
         return {
-            "name": "bounce-desk",
+            "name": APPLICATION,
             "system_database_url": self._url.render_as_string(hide_password=False),
             # Statements in logged errors would otherwise show the cards.
             "db_engine_kwargs": {"hide_parameters": True},
             "application_version": FORM,
-            "executor_id": self._executor_id,
+            "executor_id": self._membership.name,
             # DBOS sets its logger's level by this, whatever it was.
             "log_level": logging.getLevelName(max(logging.WARNING, logging.getLogger("dbos").level)),
             "use_listen_notify": False,
@@ -204,11 +210,13 @@ class Delivery:
         }
 
     def _register_workflow(self) -> _Workflow:
-        @DBOS.workflow(name="post_card", serialization_type=WorkflowSerializationFormat.PORTABLE)
-        async def post_card(card: str) -> str:
+        @DBOS.workflow(
+            name=WORKFLOWS["card"], serialization_type=PORTABLE, max_recovery_attempts=BEGUN_AT_MOST
+        )
+        async def post_card(card: str, since: float = 0.0) -> str:
             self._note_task()
-            post = Post(**json.loads(card))
-            outcome = await DBOS.run_step_async(ATTEMPTS, self._post, post, post.id)
+            post = _read(Post, card)
+            outcome = await DBOS.run_step_async(StepOptions(name="post"), self._post, post, post.id, since)
             # The channel's next card waits for the end of this one.
             await self._pause()
             return outcome
@@ -216,21 +224,27 @@ class Delivery:
         return post_card
 
     def _register_errands(self) -> _Workflow:
-        @DBOS.workflow(name="do_errand", serialization_type=WorkflowSerializationFormat.PORTABLE)
-        async def do_errand(errand: str) -> str:
+        @DBOS.workflow(
+            name=WORKFLOWS["errand"], serialization_type=PORTABLE, max_recovery_attempts=BEGUN_AT_MOST
+        )
+        async def do_errand(errand: str, since: float = 0.0) -> str:
             self._note_task()
-            todo = Errand(**json.loads(errand))
-            posts = json.loads(await DBOS.run_step_async(READINGS, self._posts_of, todo))
+            todo = _read(Errand, errand)
+            posts = json.loads(await DBOS.run_step_async(StepOptions(name="errand"), self._posts_of, todo))
             for post in posts:
-                await DBOS.run_step_async(ATTEMPTS, self._post, Post(**post), todo.key)
+                step = StepOptions(name="post")
+                await DBOS.run_step_async(step, self._post, Post(**post), todo.key, since)
                 await self._pause()
             return f"{len(posts)} cards"
 
         return do_errand
 
     async def _posts_of(self, errand: Errand) -> str:
-        client = await self._client_of(errand.team)
-        posts = await self.run_errand(errand, client) if client else []
+        async def attempt(_: int) -> list[Post]:
+            client = await self._client_of(errand.team)
+            return await self.run_errand(errand, client) if client else []
+
+        posts = await patiently(attempt, errand.key, seconds=READING_PATIENCE)
         return json.dumps([asdict(post) for post in posts])
 
     async def _pause(self) -> None:
@@ -243,23 +257,36 @@ class Delivery:
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
 
-    async def _post(self, post: Post, workflow_id: str) -> str:
-        """Post a card; anything but its first attempt looks first whether an earlier one got through."""
-        workflow = await DBOS.get_workflow_status_async(workflow_id)
-        step = DBOS.step_status
-        begun = (workflow and workflow.recovery_attempts) or 0
-        accepted_at = ((workflow and workflow.created_at) or 0) / 1000
-        again = begun > 1 or bool(step and step.current_attempt)
-        if again:
-            self._metrics.retry()
-        client = await self._client_of(post.team)
-        if client is None:
-            outcome = "refused: not installed"
-        else:
-            outcome = await Poster(client).post(post, accepted_at=accepted_at, look_first=again)
-        self._metrics.card(outcome, time.time() - accepted_at)
+    async def _post(self, post: Post, key: str, since: float) -> str:
+        """Post a card; anything but its first attempt looks first whether an earlier one got through.
+
+        `key` names the work in the queue; `since` is when that was first accepted, if it failed once and was
+        put back, else 0.
+        """
+        claim = await Claim.of(key)
+
+        async def attempt(number: int) -> str:
+            client = await self._client_of(post.team)
+            if client is None:
+                return "refused: not installed"
+            again = bool(number or since or claim.begun > 1)
+            if again:
+                self._metrics.retry()
+            poster = Poster(client, may_post=claim.check)
+            return await poster.post(post, accepted_at=since or claim.accepted_at, look_first=again)
+
+        outcome = await patiently(attempt, key, seconds=POSTING_PATIENCE)
+        self._metrics.card(outcome, time.time() - claim.accepted_at)
         log.info("card done", key=post.id, outcome=outcome)
         return outcome
+
+
+def _read(kind: type[Work], text: str) -> Work:
+    """Read what `_written` wrote; text of another form makes a dead letter."""
+    try:
+        return kind(**json.loads(text))
+    except (ValueError, TypeError):
+        raise GaveUpError("What was stored cannot be read.", attempts=1) from None
 
 
 def _written(work: Post | Errand) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from contextlib import suppress
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +41,9 @@ USUAL_WAIT = 5.0
 PAGE, PAGES = 200, 20
 """How many messages are looked through for a card: this many at a time, so many times."""
 
+LONG_CALL = 2.0
+"""Seconds after which a call may have taken so long because the whole process stood still."""
+
 CLOCK_DIFFERENCE = 3600
 """Seconds by which this machine's clock may be ahead of Slack's when looking back."""
 
@@ -54,12 +59,17 @@ class _RefusedError(Exception):
 
 
 class Poster:
-    """Posts cards with one client."""
+    """Posts a card with one client."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
-        """Take the client without its retries: a post whose answer was lost would become a second card."""
+    def __init__(self, client: AsyncWebClient, *, may_post: Callable[[], Awaitable[None]]) -> None:
+        """Take the client without its retries: a post whose answer was lost would become a second card.
+
+        `may_post` is called right before anything is posted, changed or deleted; what it raises ends that.
+        """
         self._client = copy(client)
         self._client.retry_handlers = []
+        self._may_post = may_post
+        self._longest_call = 0.0
 
     async def post(self, post: Post, *, accepted_at: float, look_first: bool) -> str:
         """Post a card, draw it anew or take it back, and say what became of it.
@@ -71,17 +81,20 @@ class Poster:
         """
         try:
             look = look_first or bool(post.revision)
-            return await self._bring_about(post, await self._find(post, accepted_at) if look else None)
+            outcome = await self._bring_about(post, await self._find(post, accepted_at) if look else None)
         except _RefusedError as refusal:
             log.error("card refused", key=post.id, error=refusal.name)  # noqa: TRY400 - the name says it all
             await self._excuse(post)
             return f"refused: {refusal.name}"
+        if outcome == "posted" and self._longest_call > LONG_CALL:
+            await self._leave_one(post, accepted_at)
+        return outcome
 
     async def _excuse(self, post: Post) -> None:
         """Tell the one who asked that there is no card, in the direct message with them."""
         if post.asker and post.asker != post.channel:
             try:
-                await self._call(self._client.chat_postMessage, channel=post.asker, text=post.excuse)
+                await self._change(self._client.chat_postMessage, channel=post.asker, text=post.excuse)
             except _RefusedError as refusal:
                 log.error("excuse refused", key=post.id, error=refusal.name)  # noqa: TRY400 - as above
 
@@ -90,7 +103,7 @@ class Poster:
         if post.takes_back:
             if there is None:
                 return "gone"
-            await self._call(self._client.chat_delete, channel=post.channel, ts=there["ts"])
+            await self._change(self._client.chat_delete, channel=post.channel, ts=there["ts"])
             return "taken back"
         if there is None:
             where = {"thread_ts": post.thread_ts, "unfurl_links": False, "unfurl_media": False}
@@ -111,14 +124,28 @@ class Poster:
             **where,
         }
         try:
-            await self._call(method, **message, blocks=post.blocks)
+            await self._change(method, **message, blocks=post.blocks)
         except _RefusedError as refusal:
             if refusal.name not in BLOCKS_REFUSED:
                 raise
             log.error("blocks refused, posting the text alone", key=post.id, error=refusal.name)  # noqa: TRY400 - as below
-            await self._call(method, **message)
+            await self._change(method, **message)
+
+    async def _leave_one(self, post: Post, accepted_at: float) -> None:
+        """Delete all cards of a message but the first.
+
+        A process that stood still in the middle of posting may have been taken for dead: then another one has
+        looked for the card before it was there, and posted it, too.
+        """
+        for card in sorted(await self._cards(post, accepted_at), key=lambda card: float(card["ts"]))[1:]:
+            log.warning("a second card is deleted", key=post.id)
+            with suppress(_RefusedError):  # the other process may have done so
+                await self._change(self._client.chat_delete, channel=post.channel, ts=card["ts"])
 
     async def _find(self, post: Post, accepted_at: float) -> dict[str, Any] | None:
+        return next(iter(await self._cards(post, accepted_at)), None)
+
+    async def _cards(self, post: Post, accepted_at: float) -> list[dict[str, Any]]:
         """Look for the card where it would stand; a Slack that cannot be asked does not have it."""
         where: dict[str, Any] = {"channel": post.channel, "include_all_metadata": True, "limit": PAGE}
         if not post.revision:
@@ -126,33 +153,44 @@ class Poster:
         method: _Method = self._client.conversations_history
         if post.thread_ts is not None:
             method, where["ts"] = self._client.conversations_replies, post.thread_ts
+        found: list[dict[str, Any]] = []
         try:
             for _ in range(PAGES):
-                page = await self._call(method, **where)
-                messages: list[dict[str, Any]] = page.get("messages") or []
-                if found := next((one for one in messages if _mark(one).get("key") == post.key), None):
-                    return found
+                page = await self._call(method, where)
+                found += [one for one in page.get("messages") or [] if _mark(one).get("key") == post.key]
                 where["cursor"] = (page.get("response_metadata") or {}).get("next_cursor")
-                if not where["cursor"]:
+                if found or not where["cursor"]:
                     break
         except _RefusedError as refusal:
             log.warning("cannot look for a card posted before", key=post.id, error=refusal.name)
-        return None
+        return found
 
-    async def _call(
+    async def _change(
         self,
         method: _Method,
         **arguments: Any,  # noqa: ANN401 - whatever the method takes
     ) -> AsyncSlackResponse:
-        """Call Slack, again after each 429: nothing was done then."""
+        """Call Slack to post, change or delete something."""
+        return await self._call(method, arguments, first=self._may_post)
+
+    async def _call(
+        self, method: _Method, arguments: dict[str, Any], first: Callable[[], Awaitable[None]] | None = None
+    ) -> AsyncSlackResponse:
+        """Call Slack, again after each 429: nothing was done then.  `first` is called before each attempt."""
         while True:
+            if first:
+                await first()
+            begun = time.monotonic()
             try:
-                return await method(**arguments)
+                answer = await method(**arguments)
             except SlackApiError as error:
                 await asyncio.sleep(_wait_or_raise(error))
             except (ClientError, TimeoutError) as error:
                 message = f"Slack could not be reached: {type(error).__name__}."
                 raise DeliveryError(message) from None
+            else:
+                self._longest_call = max(self._longest_call, time.monotonic() - begun)
+                return answer
 
 
 def _wait_or_raise(error: SlackApiError) -> float:

@@ -63,7 +63,7 @@ def open_database(url: URL) -> AsyncEngine:
     """
     engine = create_async_engine(url.set(drivername=ASYNC_DRIVERS[url.drivername]), hide_parameters=True)
     if url.drivername == "sqlite":
-        event.listen(engine.sync_engine, "connect", _wait_for_locks)
+        event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     return engine
 
 
@@ -107,19 +107,29 @@ def locked_database(url: URL) -> Iterator[Connection]:
 
     It blocks.  Raises SettingsError when the database cannot be reached, locked or written.
     """
+    with connected_database(url) as connection:
+        if url.drivername == "sqlite":
+            # A file keeps this mode.  SQLite does not wait for it, so programs that start together
+            # may find that another one is just doing it.
+            with suppress(exc.OperationalError):
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        connection.exec_driver_sql(LOCKS[url.get_backend_name()])
+        yield connection
+        connection.commit()
+
+
+@contextmanager
+def connected_database(url: URL) -> Iterator[Connection]:
+    """Connect to the database, to read from it.
+
+    It blocks.  Raises SettingsError when the database cannot be reached or read.
+    """
     engine = sqlalchemy.create_engine(url, hide_parameters=True, poolclass=sqlalchemy.NullPool)
     if url.drivername == "sqlite":
-        event.listen(engine, "connect", _wait_for_locks)
+        event.listen(engine, "connect", _set_up_sqlite)
     try:
         with engine.connect() as connection:
-            if url.drivername == "sqlite":
-                # A file keeps this mode.  SQLite does not wait for it, so programs that start together
-                # may find that another one is just doing it.
-                with suppress(exc.OperationalError):
-                    connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-            connection.exec_driver_sql(LOCKS[url.get_backend_name()])
             yield connection
-            connection.commit()
     except exc.DBAPIError as error:
         name = url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
         complaint = str(error.orig).strip().splitlines() or [type(error.orig).__name__]
@@ -127,7 +137,9 @@ def locked_database(url: URL) -> Iterator[Connection]:
         raise SettingsError(message) from None
 
 
-def _wait_for_locks(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+def _set_up_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """Wait for locks, and leave no deleted text in unused places (https://www.sqlite.org/pragma.html)."""
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={LOCK_TIMEOUT * 1000}")
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import column, select, table
+import structlog
+from sqlalchemy import column, delete, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.answers import Answers
@@ -13,15 +16,28 @@ from bot.store.database import Database
 from bot.store.feedback import FeedbackTable
 from bot.store.migrate import migrate
 from bot.store.notes import Notes
-from bot.store.schema import VERSION_TABLE
+from bot.store.schema import VERSION_TABLE, answers, feedback
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+PRUNING_INTERVAL = 3600.0
+"""Seconds between two looks for rows that are too old."""
+
+log = structlog.get_logger(__name__)
 
 
 class Store:
     """What is kept; `start` before use, `stop` in the end."""
 
-    def __init__(self, database_url: str) -> None:
-        """Take DATABASE_URL as users write it.  Raises SettingsError when it is none."""
+    def __init__(self, database_url: str, *, keep: timedelta | None = None) -> None:
+        """Take DATABASE_URL as users write it, and for how long answers and feedback are kept, else for ever.
+
+        Raises SettingsError when the URL is none.
+        """
         self._database = Database(database_url)
+        self._keep = keep
+        self._pruning: asyncio.Task[None] | None = None
         self.answers = Answers(self._database)
         self.choices = Choices(self._database)
         self.feedback = FeedbackTable(self._database)
@@ -34,6 +50,8 @@ class Store:
         """
         await asyncio.to_thread(migrate, self._database.url)
         self._database.open()
+        if self._keep is not None:
+            self._pruning = asyncio.create_task(self._keep_pruned(self._keep))
 
     async def problem(self) -> str | None:
         """Give a sentence if the database does not answer."""
@@ -46,4 +64,27 @@ class Store:
 
     async def stop(self) -> None:
         """Close the database."""
+        if self._pruning:
+            self._pruning.cancel()
+            await asyncio.gather(self._pruning, return_exceptions=True)
+            self._pruning = None
         await self._database.close()
+
+    async def prune(self, before: datetime) -> int:
+        """Delete the answers and the feedback from before some time; say how many."""
+        async with self._database.begin() as connection:
+            gone = [
+                (await connection.execute(delete(table).where(table.c.at < before))).rowcount
+                for table in (answers, feedback)
+            ]
+        return sum(gone)
+
+    async def _keep_pruned(self, keep: timedelta) -> None:
+        """Prune at the start and now and then; several replicas may."""
+        while True:
+            try:
+                if gone := await self.prune(datetime.now(UTC) - keep):
+                    log.info("old rows deleted", count=gone)
+            except SQLAlchemyError as error:
+                log.warning("old rows were not deleted", error=type(error).__name__)
+            await asyncio.sleep(PRUNING_INTERVAL)
