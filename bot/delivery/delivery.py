@@ -25,7 +25,7 @@ from bot.delivery.poster import Poster
 from bot.delivery.queue import APPLICATION, FORM, QUEUE, WORKFLOWS
 from bot.delivery.replicas import membership
 from bot.delivery.upkeep import Upkeep
-from bot.errors import DeliveryError, GaveUpError
+from bot.errors import DeliveryError, GaveUpError, SettingsError
 from bot.metrics import Metrics
 from bot.store.database import read_database_url
 from bot.store.migrate import migrate
@@ -166,8 +166,11 @@ class Delivery:
         return True
 
     async def measure(self) -> None:
-        """Count what waits, and what failed for good.  Raises SettingsError when the database is broken."""
-        self._metrics.waiting(*await asyncio.to_thread(self._upkeep.backlog))
+        """Count what waits, and what failed for good."""
+        try:
+            self._metrics.waiting(*await asyncio.to_thread(self._upkeep.backlog))
+        except SettingsError as error:
+            log.warning("the queue cannot be measured", reason=str(error))
 
     async def stop(self) -> None:
         """Finish the cards on their way; the others wait in the database for the next start."""
