@@ -11,6 +11,7 @@ import click
 
 from bot.catalog import LANGUAGES, CatalogError
 from bot.errors import BounceDeskError, SettingsError, UnreadableError
+from bot.jobs import jobs_group
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -202,6 +203,9 @@ def manifest(url: str | None) -> None:
         message = "--url must start with https://: Slack sends events to no other address."
         raise click.UsageError(message)
     click.echo(app_manifest.render(url), nl=False)
+
+
+main.add_command(jobs_group)
 
 
 @main.group(name="catalog")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import catalog, manifest
+from bot.delivery.dead_letters import DeadLetters
 from bot.errors import BounceDeskError
 from bot.settings import Settings, missing
 from bot.store import Store
@@ -106,9 +108,12 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         await store.start()
     except BounceDeskError as error:
         yield Finding(good=False, text=f"DATABASE_URL: {error}")
-    else:
-        await store.stop()
-        yield Finding(good=True, text="Database: opens and is up to date.")
+        return
+    await store.stop()
+    yield Finding(good=True, text="Database: opens and is up to date.")
+    if failed := await asyncio.to_thread(DeadLetters(settings.database_url).all):
+        how = "“python -m bot jobs list” shows why, “jobs retry” tries them again."
+        yield Finding(good=None, text=f"Jobs: {len(failed)} failed for good. {how}")
 
 
 def _advice(error: Exception) -> str:

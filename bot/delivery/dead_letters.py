@@ -31,7 +31,7 @@ GAVE_UP = ("GaveUpError", "PortableWorkflowError")
 class DeadLetter:
     """What failed for good, without its text.
 
-    `key` names the message that was to be answered, `kind` is `card` or `errand`, `attempts` how often it was
+    `key` names the message that was to be answered, `kind` is `card` or `files`, `attempts` how often it was
     tried.
     """
 
@@ -170,7 +170,7 @@ def _work(inputs: str | None) -> str | None:
 def _take(connection: Connection, number: int) -> Row[Any]:
     taken = delete(dead_letters).where(dead_letters.c.id == number).returning(*dead_letters.c)
     if (row := connection.execute(taken).one_or_none()) is None:
-        raise JobError(f"There is no job {number}. “bot jobs list” shows those that there are.")
+        raise JobError(f"There is no job {number}. “python -m bot jobs list” shows those that there are.")
     return row
 
 

@@ -228,7 +228,7 @@ class Delivery:
 
     def _register_errands(self) -> _Workflow:
         @DBOS.workflow(
-            name=WORKFLOWS["errand"], serialization_type=PORTABLE, max_recovery_attempts=BEGUN_AT_MOST
+            name=WORKFLOWS["files"], serialization_type=PORTABLE, max_recovery_attempts=BEGUN_AT_MOST
         )
         async def do_errand(errand: str, since: float = 0.0) -> str:
             self._note_task()

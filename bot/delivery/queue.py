@@ -31,7 +31,7 @@ DBOS gives a process only the work of its own version.  This one stands still wh
 that the new program finishes the work of the old; it changes only with the form.
 """
 
-WORKFLOWS = {"card": "post_card", "errand": "do_errand"}
+WORKFLOWS = {"card": "post_card", "files": "do_errand"}
 """The kinds of work, and DBOS's names for what does them."""
 
 WAITING, UNDER_WAY = "ENQUEUED", "PENDING"

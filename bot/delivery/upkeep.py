@@ -61,7 +61,7 @@ class Upkeep:
                 gone += self._queue.forget_keys(connection, now - KEYS_KEPT)
                 gone += dead_letters.forget(connection, now - self._keep_failed)
         for key in failed:
-            log.error("failed for good; see “bot jobs list”", key=key)
+            log.error("failed for good; “python -m bot jobs list” shows it", key=key)
         if (failed or gone) and self._url.drivername == "sqlite":
             self._empty_log()
 
