@@ -1,12 +1,18 @@
-"""Draws the pictures in README and docs: the running product, in the playground, as Chromium shows it."""
+"""Draws the pictures in README and docs: the running product, in the playground, as Chromium shows it.
+
+python scripts/pictures.py            draw them all
+python scripts/pictures.py --check    exit 1 if the product says anything else now than the pictures do
+"""
 
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 import sys
 import tempfile
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +35,8 @@ if TYPE_CHECKING:
     from playwright.async_api import Locator, Page
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
+WORDS = PICTURES / "words.json"
+"""What can be read in each picture: pixels differ from machine to machine, words do not."""
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-quic", "--disable-sync")
 """Chromium, also for root, without asking anybody outside."""
@@ -37,6 +45,10 @@ CLOSE = {"width": 620, "height": 2400}
 """So narrow that a picture can be read in a document, and so high that nothing has to be scrolled."""
 MARGIN = 12
 """Pixels around a dialog or a menu."""
+CHANGING = re.compile(
+    r"\b\d\d:\d\d\b|\b\d+\.\d+ m?s\b|\bT0PLAY:\S+|\b\w+ \d{1,2}, \d{4}\b|\b\d{4}-\d\d-\d\d\b"
+)
+"""Times, dates and keys: no picture is out of date by them."""
 
 FULL_MAILBOX = """\
 Our invoice to ACME came back, what now?
@@ -85,10 +97,12 @@ Diagnostic-Code: smtp; 552 5.3.4 Message size exceeds fixed maximum message size
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A local Slack with the bot in it, and a browser that looks at it."""
+    """A local Slack with the bot in it, a browser that looks at it, and what was read in each picture."""
 
     slack: LocalSlack
     page: Page
+    only_read: bool
+    words: dict[str, str] = field(default_factory=dict)
 
     async def look(self, where: str) -> None:
         """Look at a conversation close up: `sam/support`, `sam/support?thread=…`."""
@@ -99,10 +113,25 @@ class Stage:
         """Draw one thing on the page, as soon as it is there."""
         await what.wait_for()
         await self.page.mouse.move(0, 0)
-        await what.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
+        await self._read(name, what)
+        if not self.only_read:
+            await what.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
+
+    async def draw_page(self, name: str) -> None:
+        """Draw the whole window."""
+        await self._read(name, self.page.locator("main"))
+        if not self.only_read:
+            await self.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
+
+    async def _read(self, name: str, *things: Locator) -> None:
+        text = "\n".join([await thing.inner_text() for thing in things])
+        self.words[name] = CHANGING.sub("…", text)
 
     async def draw_around(self, name: str, *things: Locator) -> None:
         """Draw things that lie over the page, with a little of the page around them."""
+        await self._read(name, *things)
+        if self.only_read:
+            return
         boxes = [box for thing in things if (box := await thing.bounding_box())]
         left, top = (min(box[side] for box in boxes) - MARGIN for side in ("x", "y"))
         right = max(box["x"] + box["width"] for box in boxes) + MARGIN
@@ -162,11 +191,24 @@ async def draw_readme(stage: Stage) -> None:
     await stage.page.goto(stage.slack.url)
     await stage.type(FULL_MAILBOX)
     await stage.page.locator("#thread").get_by_role("button", name="Deutsch").wait_for()
-    await stage.page.screenshot(path=PICTURES / "card.png")
+    await stage.draw_page("card")
     await stage.page.get_by_role("link", name="on-call").click()
     await stage.type("/smtp 451")
     await stage.page.get_by_role("button", name="Share in channel").wait_for()
-    await stage.page.screenshot(path=PICTURES / "command.png")
+    await stage.draw_page("command")
+
+
+async def draw_playground(stage: Stage) -> None:
+    """Draw the drawer of samples, and what is under the hood of a paste."""
+    await stage.page.set_viewport_size(WHOLE_PAGE)  # type: ignore[arg-type] # the two sizes it wants
+    await stage.page.goto(f"{stage.slack.url}/sam/on-call")
+    await stage.page.locator("#samples summary").click()
+    await stage.draw_page("samples")
+    await stage.page.get_by_role("button", name="Exchange wraps").click()
+    await stage.page.locator("#thread").get_by_role("button", name="Deutsch").wait_for()
+    await stage.page.locator("#timeline").get_by_title("Under the hood").last.click()
+    await stage.page.locator("#hood dl").first.wait_for()
+    await stage.draw_page("hood")
 
 
 async def draw_command(stage: Stage) -> None:
@@ -247,6 +289,7 @@ async def draw_home(stage: Stage) -> None:
 
 SCENES = (
     draw_readme,
+    draw_playground,
     draw_command,
     draw_watching,
     draw_shortcuts,
@@ -285,28 +328,45 @@ async def running_bot() -> AsyncIterator[LocalSlack]:
     await slack.stop()
 
 
-async def draw_all() -> None:
-    """Draw every picture anew."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    for old in PICTURES.glob("*.png"):
-        old.unlink()
+async def draw_all(*, only_read: bool) -> dict[str, str]:
+    """Draw every picture anew, or only look at what would be in it; give its words."""
     async with running_bot() as slack, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         page = await browser.new_page(color_scheme="light")
-        stage = Stage(slack, page)
+        stage = Stage(slack, page, only_read)
         for draw in SCENES:
             await stage.leave()
             await draw(stage)
         await browser.close()
-    for picture in PICTURES.glob("*.png"):
+    return stage.words
+
+
+def draw_pictures() -> None:
+    """Put the pictures and their words where the old ones are."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    words = asyncio.run(draw_all(only_read=False))
+    for name in words:
+        picture = PICTURES / f"{name}.png"
         picture.write_bytes(shrink(picture.read_bytes()))
+    WORDS.write_text(json.dumps(words, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def check_pictures() -> None:
+    """Exit with a sentence if a picture no longer shows what the product says."""
+    words, drawn = asyncio.run(draw_all(only_read=True)), json.loads(WORDS.read_text(encoding="utf-8"))
+    stale = sorted(name for name in {*words, *drawn} if words.get(name) != drawn.get(name))
+    if stale:
+        sys.exit(f"Out of date: {', '.join(stale)}. `make pictures` draws them anew.")
 
 
 def main() -> None:
-    """Draw, or say why not."""
+    """Draw, check, or say why not."""
     if not CHROMIUM.exists():
         sys.exit(f"No picture drawn: there is no {CHROMIUM}. `sh scripts/install-browser.sh` installs it.")
-    asyncio.run(draw_all())
+    if "--check" in sys.argv[1:]:
+        check_pictures()
+    else:
+        draw_pictures()
 
 
 if __name__ == "__main__":
