@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.catalog.lookup import Lookup
     from bot.catalog.matching import Matcher
     from bot.catalog.model import Explanation, Language, Phrase, Provider
+    from bot.catalog.provider_texts import Texts
     from bot.catalog.question import Names
     from bot.catalog.word_index import WordIndex
 
@@ -96,6 +97,13 @@ class Catalog:
         for rejection in self.rejections:
             texts.setdefault(rejection.provider.id, []).append(rejection)
         return {name: tuple(sorted(rows, key=_commonness)) for name, rows in texts.items()}
+
+    @cached_property
+    def texts(self) -> Mapping[str, Texts]:
+        """The same, to be found by the codes they carry."""
+        from bot.catalog.provider_texts import Texts
+
+        return {name: Texts(rows) for name, rows in self.by_provider.items()}
 
     def enhanced(self, status: str) -> EnhancedCode | None:
         """Find the entry of `5.1.1`: a vendor's own for that class first, else the one for every class."""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.catalog.catalog import Catalog
     from bot.catalog.model import Rejection
@@ -23,7 +27,44 @@ WORDS_AGREE, WORDS_NAME_ITS_REASON = 10, 8
 
 _EXAMPLE = re.compile(r"(?<![\w.])([1-9][0-9]{2})(?:[ -]#?([245]\.[0-9]{1,3}\.[0-9]{1,3}))?(?![\w.])")
 
-Answer = list[tuple["Rejection", str]]
+Answer = Iterable[tuple["Rejection", str]]
+
+
+class _Text(NamedTuple):
+    """A text with the codes it carries: its own, or those of its example."""
+
+    rejection: Rejection
+    code: str | None
+    status: str | None
+
+
+class Texts:
+    """The texts of one provider."""
+
+    def __init__(self, rejections: Sequence[Rejection]) -> None:
+        self.rejections = rejections
+
+    @cached_property
+    def _all(self) -> list[_Text]:
+        return [_Text(one, *_codes(one)) for one in self.rejections]
+
+    @cached_property
+    def _carrying(self) -> Mapping[str, set[int]]:
+        """The places of texts, by code and by enhanced code."""
+        places: defaultdict[str, set[int]] = defaultdict(set)
+        for place, text in enumerate(self._all):
+            for code in filter(None, (text.code, text.status)):
+                places[code].add(place)
+        return places
+
+    def in_question(self, asked: Question) -> list[_Text]:
+        """Give the texts that carry a code that was asked, or all if none was."""
+        status = (asked.status, f"X{asked.status[1:]}") if asked.status else ()
+        codes = [code for code in (asked.code, *status) if code]
+        if not codes:
+            return self._all
+        places = set().union(*(self._carrying.get(code, ()) for code in codes))
+        return [self._all[place] for place in sorted(places)]
 
 
 class _Row(NamedTuple):
@@ -40,27 +81,39 @@ def of_provider(catalog: Catalog, asked: Question, hits: Sequence[Hit]) -> tuple
 
     Each with the part of the question that it answers.
     """
+    if not (asked.has_code or asked.words):
+        return _all_of_them(catalog, asked), ()
     rank = {hit.entry_id: place for place, hit in enumerate(hits)}
     rows = sorted(
         _rows(catalog, asked, hits), key=lambda row: (-row.score, rank.get(row.rejection.id, len(rank)))
     )
     close = [(row.rejection, row.matched) for row in rows if row.close]
-    return close, [(row.rejection, row.matched) for row in rows if not row.close]
+    further = [(row.rejection, row.matched) for row in rows if not row.close]
+    return close, further if asked.has_code else chain(further, _all_of_them(catalog, asked))
+
+
+def _all_of_them(catalog: Catalog, asked: Question) -> Answer:
+    for provider, written in asked.providers:
+        if provider.id in catalog.texts:
+            yield from ((rejection, written) for rejection in catalog.texts[provider.id].rejections)
 
 
 def _rows(catalog: Catalog, asked: Question, hits: Sequence[Hit]) -> Iterator[_Row]:
+    """Yield the texts for which something speaks."""
     by_id = {hit.entry_id: hit for hit in hits}
     matter = next((hit for hit in hits if hit.entry_id in catalog.reasons), None)
     exact = catalog.enhanced(asked.status) if asked.status else catalog.reply_codes.get(asked.code or "")
     for provider, written in asked.providers:
-        for rejection in catalog.by_provider.get(provider.id, ()):
-            agreed = _agreement(rejection, asked)
-            if agreed is None:
-                continue
-            usual = exact is not None and rejection.reason == exact.reason
+        texts = catalog.texts.get(provider.id)
+        for text in texts.in_question(asked) if texts else ():
+            rejection = text.rejection
             hit = by_id.get(rejection.id)
             same_matter = matter is not None and rejection.reason == matter.entry_id
             said = hit or (matter if same_matter else None)
+            agreed = _agreement(text, asked) if asked.has_code else said and 0
+            if agreed is None:
+                continue
+            usual = exact is not None and rejection.reason == exact.reason
             score = (
                 agreed
                 + (SAME_REASON if usual else 0)
@@ -74,7 +127,7 @@ def _rows(catalog: Catalog, asked: Question, hits: Sequence[Hit]) -> Iterator[_R
                 + (WORDS_NAME_ITS_REASON if same_matter else 0)
             )
             matched = (written, asked.written_digits, asked.code, asked.status, *(said.words if said else ()))
-            close = _is_close(agreed, asked, usual=usual) if asked.has_code else bool(said) or not asked.words
+            close = _is_close(agreed, asked, usual=usual) if asked.has_code else True
             yield _Row(score, close, rejection, " ".join(filter(None, matched)))
 
 
@@ -87,11 +140,16 @@ def _goes_by_code(rejection: Rejection) -> bool:
     return not (rejection.match or rejection.match_any or rejection.tag)
 
 
-def _agreement(rejection: Rejection, asked: Question) -> int | None:
-    """Say how well the codes agree with those asked for; None if they do not."""
+def _codes(rejection: Rejection) -> tuple[str | None, str | None]:
     example = _EXAMPLE.search(rejection.example)
-    code = rejection.code or (example and example[1])
-    status = rejection.status or (example and example[2])
+    if example is None:
+        return rejection.code, rejection.status
+    return rejection.code or example[1], rejection.status or example[2]
+
+
+def _agreement(text: _Text, asked: Question) -> int | None:
+    """Say how well the codes agree with those asked for; None if they do not."""
+    rejection, code, status = text
     agreed = 0
     if asked.status:
         if _same_status(status, asked.status):
@@ -107,7 +165,7 @@ def _agreement(rejection: Rejection, asked: Question) -> int | None:
         if not any(one and _in_class(one, asked.digits) for one in (code, status)):
             return None
         agreed += CLASS_AGREES
-    return agreed if agreed or not asked.has_code else None
+    return agreed or None
 
 
 def _same_status(status: str | None, asked: str) -> bool:

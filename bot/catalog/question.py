@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.catalog.codes import LONGEST, take_class
@@ -22,6 +22,8 @@ LONGEST_NAME = 3
 """Words a provider's name or a tag may be written in: `Office 365`, `TSS 04`."""
 SHORTEST_NAME_WITH_A_SLIP = 5
 NEAR_TAGS = 3
+NAMES_KEPT = 4_096
+"""Words whose form as a name is remembered."""
 LINE_LENGTH = 8
 """Words that mean something from which on a text is what a server wrote, not a question."""
 
@@ -197,13 +199,14 @@ def _take(
 ) -> tuple[list[Named], str]:
     """Find names of up to three words, the longest first, and give the text without them."""
     tokens = text.split()
+    keys = [_key(token) for token in tokens]
     found: list[Named] = []
     rest: list[str] = []
     place = 0
     while place < len(tokens):
         for size in range(min(LONGEST_NAME, len(tokens) - place), 0, -1):
+            key = "".join(keys[place : place + size])
             written = tokens[place : place + size]
-            key = _key(" ".join(written))
             if key in known and all(map(_LETTERS.search, written)) and (size == 1 or may_be_apart(key)):
                 found.append(Named(key, " ".join(written).strip(_AROUND)))
                 place += size
@@ -217,6 +220,7 @@ def _take(
 _AROUND = " .,;:!?\"'`“”„<>[]{}"
 
 
+@lru_cache(NAMES_KEPT)
 def _key(name: str) -> str:
     """Write a name in the one way by which it is found: `AS(1430)` and `as 1430`, `1&1` and `1und1`."""
     return "".join(_LETTERS.findall(name.replace("&", "und").casefold()))

@@ -27,9 +27,10 @@ def search(catalog: Catalog, query: str, page: int = 1) -> Lookup:
     """Answer a question that is more than codes."""
     asked = read_question(catalog, query)
     is_reply = asked.is_line and asked.has_code
-    hits = catalog.index.search(asked.words) if asked.words and not is_reply else []
+    most = MOST_MATCHES * page + 1
+    hits = catalog.index.search(asked.words, most) if asked.words and not is_reply else []
     matches: dict[str, Match] = {}
-    for match in _matches(catalog, asked, hits[: MOST_MATCHES * page + 1]):
+    for match in _matches(catalog, asked, hits):
         matches.setdefault(match.entry.id, match)
     best = next(iter(matches.values()), None)
     shown, more = on_page(matches.values(), page)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
+from heapq import nsmallest
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.catalog.model import Reason, Rejection, Strength
@@ -12,9 +14,14 @@ from bot.catalog.spelling import Spelling, plain, stem, words
 from bot.catalog.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.catalog.model import Entry, Phrase
+
+    _Weighed = tuple[Mapping[str, float], float]
+    """What a word weighs in each entry that holds it, to be multiplied by a factor."""
+    _Said = Mapping[str, Sequence[frozenset[str]]]
+    """Phrases that people ask by, by the entry that they lead to."""
 
 ASKED, NAME, WRITTEN, TEXT = 5.0, 4.0, 2.0, 1.0
 """What a word weighs: people ask by it, the name holds it, servers write it, the explanation mentions it."""
@@ -44,15 +51,15 @@ class WordIndex:
 
     def __init__(self, entries: Iterable[Entry], phrases: Iterable[Phrase]) -> None:
         self._weights: defaultdict[str, dict[str, float]] = defaultdict(dict)
-        self._asked: dict[str, list[frozenset[str]]] = {}
+        self._asked: set[tuple[str, frozenset[str]]] = set()
         self._share: dict[str, float] = {}
-        self._length: dict[str, int] = {}
+        self._brevity: dict[str, float] = {}
         for entry in entries:
             self._share[entry.id] = GENERALITY.get(type(entry), 1)
             for weight, text in _texts(entry):
                 self._add(entry.id, weight, text)
             names = (content_words(wording.name) for wording in entry.wordings.values())
-            self._length[entry.id] = min(map(len, names))
+            self._brevity[entry.id] = 1 + BREVITY / (1 + min(map(len, names)))
             for text in entry.words:
                 self._add_asked(entry.id, text)
         for phrase in phrases:
@@ -69,13 +76,13 @@ class WordIndex:
 
     def _add_asked(self, entry_id: str, text: str) -> None:
         if stems := self._add(entry_id, ASKED, text):
-            self._asked.setdefault(entry_id, []).append(stems)
+            self._asked.add((entry_id, stems))
 
     def _add_phrase(self, phrase: Phrase) -> None:
         text = " ".join(phrase.fragments).replace("*", "")
         stems = self._add(phrase.reason, WRITTEN, text)
         if phrase.strength > Strength.HINT and len(stems) > 1:
-            self._asked.setdefault(phrase.reason, []).append(stems)
+            self._asked.add((phrase.reason, stems))
 
     @cached_property
     def _spelling(self) -> Spelling:
@@ -86,33 +93,72 @@ class WordIndex:
         )
         return Spelling(self._weights, sought)
 
+    @cached_property
+    def _phrases(self) -> Mapping[str, Sequence[tuple[str, frozenset[str]]]]:
+        """What people ask by, with its entry, each by the rarest of its words."""
+        phrases: defaultdict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+        for entry_id, stems in self._asked:
+            phrases[max(stems, key=self._rarity)].append((entry_id, stems))
+        return phrases
+
     def knows(self, word: str) -> bool:
         """Say whether people ask by the word, spelled just so."""
         return stem(word) in self._spelling.sought
 
-    def search(self, asked: Sequence[str]) -> list[Hit]:
-        """Rank the entries that hold most of the words, or a phrase that people ask by; the best first."""
+    def search(self, asked: Sequence[str], most: int) -> list[Hit]:
+        """Find the entries that hold most of the words, or a phrase that people ask by; the best first."""
         meant = {word: self._spelling.like(stem(word)) for word in dict.fromkeys(asked)}
-        scores: defaultdict[str, dict[str, float]] = defaultdict(dict)
-        for word, stems in meant.items():
-            for known, likeness in stems.items():
-                rarity = likeness * self._rarity(known)
-                for entry_id, weight in self._weights[known].items():
-                    of_entry = scores[entry_id]
-                    of_entry[word] = max(of_entry.get(word, 0), weight * rarity)
-        every = frozenset(known for stems in meant.values() for known in stems)
-        hits = [self._hit(entry_id, by_word, every, len(meant)) for entry_id, by_word in scores.items()]
-        return sorted((hit for hit in hits if hit), key=lambda hit: (-hit.score, hit.entry_id))
+        weighed = {word: self._weighed(stems) for word, stems in meant.items()}
+        said = self._said(frozenset(known for stems in meant.values() for known in stems))
+        best = nsmallest(most, self._scores(tuple(weighed.values()), said))
+        return [self._hit(entry_id, -score, weighed, said.get(entry_id, ())) for score, entry_id in best]
 
-    def _hit(self, entry_id: str, by_word: dict[str, float], every: frozenset[str], count: int) -> Hit | None:
-        said = [phrase for phrase in self._asked.get(entry_id, ()) if phrase <= every]
-        whole = max((sum(map(self._rarity, phrase)) for phrase in said), default=0.0)
-        if len(by_word) * 2 <= count and not said:
-            return None
-        score = sum(by_word.values()) + WHOLE * whole * self._share[entry_id]
-        score *= 1 + BREVITY / (1 + self._length[entry_id])
-        named = len(by_word) == count and any(len(phrase) >= count for phrase in said)
-        return Hit(entry_id, score * len(by_word) / count, tuple(by_word), named)
+    def _scores(self, weighed: Sequence[_Weighed], said: _Said) -> list[tuple[float, str]]:
+        """Give what speaks for each entry in question: the less the better."""
+        scores = []
+        whole = {entry_id: max(map(self._whole, phrases)) for entry_id, phrases in said.items()}
+        held = Counter(chain.from_iterable(weights for weights, _ in weighed))
+        for entry_id, count in held.items():
+            if count * 2 > len(weighed) or entry_id in said:
+                score = 0.0
+                for weights, factor in weighed:
+                    if entry_id in weights:
+                        score += weights[entry_id] * factor
+                if entry_id in whole:
+                    score += WHOLE * whole[entry_id] * self._share[entry_id]
+                scores.append((-score * self._brevity[entry_id] * count / len(weighed), entry_id))
+        return scores
+
+    def _whole(self, phrase: frozenset[str]) -> float:
+        return sum(map(self._rarity, phrase))
+
+    def _weighed(self, stems: Mapping[str, float]) -> _Weighed:
+        """Give what a word weighs in the entries that hold it, by the known words that it may mean."""
+        weighed = [(self._weights[known], like * self._rarity(known)) for known, like in stems.items()]
+        if len(weighed) == 1:
+            return weighed[0]
+        weights: dict[str, float] = {}
+        for of_entries, factor in weighed:
+            for entry_id, weight in of_entries.items():
+                weights[entry_id] = max(weights.get(entry_id, 0), weight * factor)
+        return weights, 1.0
+
+    def _said(self, stems: frozenset[str]) -> _Said:
+        """Give the phrases that people ask by which are said in these words, by entry."""
+        said: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+        for one in stems:
+            for entry_id, phrase in self._phrases.get(one, ()):
+                if phrase <= stems:
+                    said[entry_id].append(phrase)
+        return said
+
+    @staticmethod
+    def _hit(
+        entry_id: str, score: float, weighed: Mapping[str, _Weighed], said: Sequence[frozenset[str]]
+    ) -> Hit:
+        words = tuple(word for word, (weights, _) in weighed.items() if entry_id in weights)
+        named = len(words) == len(weighed) and any(len(phrase) >= len(weighed) for phrase in said)
+        return Hit(entry_id, score, words, named)
 
     def _rarity(self, known: str) -> float:
         return 1 / math.sqrt(1 + len(self._weights[known]))
