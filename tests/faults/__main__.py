@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tests.faults import ending, failing, malformed
+from tests.faults import burst, ending, failing, malformed
 from tests.faults.desk import LOGS
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ SCENARIOS = {
     "slack-down-over-socket-mode": Scenario(partial(failing.slack_down, "socket")),
     "slack-down-over-http": Scenario(partial(failing.slack_down, "http")),
     "database-locked": Scenario(failing.database_locked),
+    "burst": Scenario(burst.burst, alone=True),
     "malformed": Scenario(malformed.malformed, alone=True),
     "connection-dead": Scenario(failing.connection_dead),
     "connection-refreshed": Scenario(failing.connection_refreshed),
