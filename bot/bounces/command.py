@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import ahocorasick_rs
 
+from bot.bounces.shapes import folded
+
 if TYPE_CHECKING:
     from bot.bounces.model import Command
 
@@ -32,8 +34,13 @@ def command_of(line: str) -> Command | None:
 
 def find_command(text: str) -> Command | None:
     """Find the command that a text names first: `(in reply to RCPT TO command)`, `after end of data:`."""
+    return command_in(folded(text))
+
+
+def command_in(words: str) -> Command | None:
+    """Find the command that words name first: in lower case, with single spaces."""
     commands, phrases = _phrases()
-    found = phrases.find_matches_as_indexes(" ".join(text.lower().split()))
+    found = phrases.find_matches_as_indexes(words)
     return commands[found[0][0]] if found else None
 
 

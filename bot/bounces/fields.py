@@ -21,9 +21,7 @@ _FIELD = re.compile(
     r"|diagnostic-code|x400-supplementary-info)[ \t]{0,8}:[ \t]*(.*)",
     re.IGNORECASE,
 )
-_WITNESS = re.compile(
-    r"^[ \t]{0,8}(?:action|status|diagnostic-code)[ \t]{0,8}:", re.IGNORECASE | re.MULTILINE
-)
+_WITNESS = re.compile(r"\n[ \t]{0,8}(?:action|status|diagnostic-code)[ \t]{0,8}:", re.IGNORECASE)
 _RECIPIENTS = ("original-recipient", "final-recipient", "x-actual-recipient")
 _STARTS = (*_RECIPIENTS, "action")
 _OUTCOME = ("action", "status", "diagnostic-code")
@@ -51,7 +49,7 @@ def read_fields(text: str, limits: Limits = USUAL) -> Report:
 
     The notice is `delivered` when every recipient was, `delayed` when the retries go on for every one.
     """
-    if not _WITNESS.search(text):
+    if not _WITNESS.search(f"\n{text}"):
         return Report()
     bounces: list[Bounce] = []
     actions: list[str] = []

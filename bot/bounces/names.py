@@ -23,7 +23,7 @@ _CLINGING = re.compile(r"(?<=[a-zA-Z])[^\x00-\x7f]+$")
 _HOSTS = tuple(
     (witness, re.compile(pattern, re.IGNORECASE | re.MULTILINE))
     for witness, pattern in (
-        ("host ", r"\bhost\s{1,20}([\w.-]{1,255})\s?\[[^\]\n]{1,60}\]"),
+        ("host", r"\bhost\s{1,20}([\w.-]{1,255})\s?\[[^\]\n]{1,60}\]"),
         ("host", rf"\bhost:?\s{{1,20}}({HOST})"),
         ("server", rf"\bserver\s{{1,20}}(?:at\s)?({HOST})"),
         ("talking to", r"\btalking to ([\w.-]{1,255})"),
@@ -42,7 +42,7 @@ _HOSTS = tuple(
 
 def find_host(diagnostic: str) -> str | None:
     """Find who answered: `host mx.example.net[192.0.2.1] said`, `while talking to mx.example.net`."""
-    words = " ".join(diagnostic.lower().split())
+    words = diagnostic.lower()
     matches = (pattern.search(diagnostic) for witness, pattern in _HOSTS if witness in words)
     match = next(filter(None, matches), None)
     return match[1].rstrip(".-") if match else None

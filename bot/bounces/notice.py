@@ -89,7 +89,9 @@ def _blocks(words: str) -> list[_Block]:
     """Divide a report by its recipients; naming one again begins nothing new."""
     blocks = [_Block()]
     by_recipient: dict[str, _Block] = {}
-    for line in _REFUSED.sub(r"\n\g<address>: ", words).split("\n"):
+    if ": (" in words:
+        words = _REFUSED.sub(r"\n\g<address>: ", words)
+    for line in words.split("\n"):
         recipient, cause = (_recipient(line) if "@" in line else None) or (None, line)
         block = blocks[-1]
         generated = _GENERATED.match(line) if block.recipients and "@" in line else None

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 _JOINING = frozenset("_/.%$-")
 
 
+def folded(text: str) -> str:
+    """Make a text comparable with phrases: in lower case, with single spaces."""
+    return " ".join(text.lower().split())
+
+
 class Phrases:
     """Phrases looked for all at once, in linear time; phrases and texts are in lower case."""
 

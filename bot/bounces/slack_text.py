@@ -57,7 +57,7 @@ def plain(text: str) -> str:
             text = text.replace(typed, written)
     if _FENCE in text:
         text = text.replace(_FENCE, "\n")
-    if ">" in text:
+    if "\n>" in text or text.startswith(">"):
         text = _QUOTED.sub("", text)
     return _join_broken_lines(text)
 

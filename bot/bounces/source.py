@@ -8,10 +8,10 @@ from functools import cached_property
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from bot.bounces.command import find_command
+from bot.bounces.command import command_in
 from bot.bounces.limits import USUAL
 from bot.bounces.scan import one_line
-from bot.bounces.shapes import SHAPES
+from bot.bounces.shapes import SHAPES, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ class Source:
     @cached_property
     def lower(self) -> str:
         """The words in lower case, with single spaces."""
-        return " ".join(self.words.lower().split())
+        return folded(self.words)
 
     def says(self, phrases: Phrases | Words) -> bool:
         """Tell whether one of the phrases stands in the words; case and white space do not matter."""
@@ -83,12 +83,12 @@ class Source:
     @cached_property
     def command(self) -> Command | None:
         """The SMTP command that is named first."""
-        return find_command(self.words)
+        return command_in(self.lower)
 
     @cached_property
     def command_ahead(self) -> Command | None:
         """The one that is named before any address: it holds for every recipient."""
-        return find_command(self.words.partition("@")[0])
+        return command_in(self.lower.partition("@")[0])
 
     @cached_property
     def best_words(self) -> str:
