@@ -17,6 +17,11 @@ def is_complete(bounces: tuple[Bounce, ...]) -> bool:
     return bool(bounces) and all(bounce.code and bounce.status and bounce.recipient for bounce in bounces)
 
 
+def have_codes(bounces: tuple[Bounce, ...]) -> bool:
+    """Tell whether there are bounces and each has its reply code."""
+    return bool(bounces) and all(bounce.code for bounce in bounces)
+
+
 def fill(first: tuple[Bounce, ...], second: tuple[Bounce, ...]) -> tuple[Bounce, ...]:
     """Fill the gaps of each bounce with what the second reading says of the same recipient.
 

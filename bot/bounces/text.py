@@ -10,7 +10,7 @@ from bot.bounces.events import read_events
 from bot.bounces.fields import read_fields
 from bot.bounces.limits import USUAL
 from bot.bounces.log import read_log
-from bot.bounces.merge import fill, is_complete
+from bot.bounces.merge import fill, have_codes, is_complete
 from bot.bounces.model import Bounce, Report
 from bot.bounces.names import find_address
 from bot.bounces.notice import read_notice
@@ -35,8 +35,8 @@ _TOLD = Phrases(
 )
 _NOTHING = Report()
 _MAX_SUBJECT = 100
-_DETECTORS = (read_transcript, read_notice, read_reply)
-"""Most authoritative first: what one of them finds, the later ones only complete."""
+_DETECTORS = ((read_transcript, is_complete), (read_notice, is_complete), (read_reply, have_codes))
+"""Most authoritative first: what one of them finds, the later ones only complete, unless it is enough."""
 
 
 def read_text(text: str, *, names_failure: NamesFailure = knows_no_words, limits: Limits = USUAL) -> Report:
@@ -117,9 +117,8 @@ def _read_words(source: Source) -> Report:
 def _told(source: Source) -> tuple[Bounce, ...]:
     """Ask the detectors for what is told in words."""
     found: tuple[Bounce, ...] = ()
-    for detect in _DETECTORS:
-        if not found:
-            found = tuple(detect(source))
-        elif not is_complete(found):
-            found = fill(found, tuple(detect(source)))
+    for detect, are_enough in _DETECTORS:
+        if not are_enough(found):
+            told = tuple(detect(source))
+            found = fill(found, told) or told
     return found or tuple(read_sentence(source))
