@@ -139,10 +139,10 @@ def _recipient(group: _Group) -> str | None:
     for name in _RECIPIENTS:
         value = group.get(name, "")
         if not value.lower().startswith("x400"):
-            name_only = _LOCAL_NAME.search(value)
-            address = find_address(value) or (name_only[1] if name_only else None)
-            if address:
+            if address := find_address(value):
                 return address
+            if name_only := _LOCAL_NAME.search(value):
+                return name_only[1]
     return None
 
 

@@ -141,5 +141,8 @@ def _bounces(block: _Block, source: Source) -> Iterator[Bounce]:
 
 def _says_why(bounce: Bounce, source: Source) -> bool:
     """Tell causes from addresses that a report only mentions; short words are a cause, prose is not."""
-    brief = len(bounce.evidence) <= _MAX_CAUSE and source.names_failure(bounce.evidence)
-    return bool(bounce.code or bounce.status or brief)
+    return bool(
+        bounce.code
+        or bounce.status
+        or (len(bounce.evidence) <= _MAX_CAUSE and source.names_failure(bounce.evidence))
+    )

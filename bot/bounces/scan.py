@@ -130,12 +130,14 @@ def _places(text: str) -> list[_Place]:
 def _reply(text: str, place: _Place, outer: _Place) -> Reply:
     code, start = place.match["code"], place.match.start("code")
     words = _quoted(text, place.match)
-    earlier = _status_in(text[max(0, start - _BEFORE) : start].rpartition("\n\n")[2], code)
-    status = place.match["status"] or _status_in(words, code) or outer.match["status"] or earlier
+    status = place.match["status"] or _status_in(words, code) or outer.match["status"]
+    if place.inward or not status:
+        before = text[max(0, start - _BEFORE) : start].rpartition("\n\n")[2]
+        status = _status_in(before, code) or status
     return Reply(
         text=words,
         code=code,
-        status=(earlier or status) if place.inward else status,
+        status=status,
         start=start,
         announced=outer.opened or place.nested,
         bare=place.bare,
@@ -153,7 +155,7 @@ def _quoted(text: str, match: re.Match[str]) -> str:
     code, status = match["code"], match["status"] or ""
     if text.startswith("-", match.end("code")):
         words = " ".join(re.sub(_repeated(code, status), " ", words).split())
-    return " ".join(f"{code} {status} {words.lstrip(_GAP).removeprefix(quote)}".split())
+    return " ".join(filter(None, (code, status, words.lstrip(_GAP).removeprefix(quote).strip())))
 
 
 def _repeated(code: str, status: str) -> str:
