@@ -13,8 +13,8 @@ help: ## list these targets
 run: $(VENV)/run.installed ## connect to Slack if tokens are set, else start the playground
 	@$(BIN)/python -m bot run
 
-test: $(VENV)/dev.installed system-packages ## run every test, browser and PostgreSQL included
-	$(BIN)/python -m pytest
+test: $(VENV)/dev.installed system-packages ## run every test on all cores, browser and PostgreSQL included
+	$(BIN)/python -m pytest -n logical --dist worksteal
 
 check: $(VENV)/dev.installed ## lint, types, layers, dependencies, docs up to date
 	$(BIN)/ruff check

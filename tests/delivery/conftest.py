@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
-from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,16 +10,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery import Delivery, Post
 from bot.playground import LocalSlack
-from tests.store.databases import database_url
+from tests.store.databases import database_url, sqlite_file, used_file
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
 
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
     from bot.playground import Message
 
-__all__ = ["database_url"]
+__all__ = ["database_url", "sqlite_file", "used_file"]
 
 BLOCKS = [{"type": "section", "text": {"type": "plain_text", "text": "No such mailbox"}}]
 
@@ -101,10 +100,6 @@ class Desk:
         await self.slack.wait_for(lambda: name in self.names(channel), seconds=30)
 
 
-async def no_client(_: str) -> None:
-    """Know no team."""
-
-
 @pytest.fixture
 async def desk() -> AsyncIterator[Desk]:
     """Open a desk in a new Slack."""
@@ -120,26 +115,6 @@ async def desk() -> AsyncIterator[Desk]:
 def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a channel get its cards one right after the other, to save time."""
     monkeypatch.setattr("bot.delivery.delivery.PAUSE", 0.0)
-
-
-@pytest.fixture(scope="session")
-def used_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make an SQLite file with the queue in it: DBOS needs a second to find a new one."""
-    path = tmp_path_factory.mktemp("delivery") / "used.db"
-
-    async def use() -> None:
-        delivery = Delivery(no_client, f"sqlite:///{path}")
-        await delivery.start()
-        await delivery.stop()
-
-    asyncio.run(use())
-    return path
-
-
-@pytest.fixture
-def sqlite_file(used_file: Path, tmp_path: Path) -> Path:
-    """Give an SQLite file without cards."""
-    return Path(copyfile(used_file, tmp_path / "bounce_desk.db"))
 
 
 @pytest.fixture

@@ -9,10 +9,13 @@ from pydantic import SecretStr
 
 from bot.playground import LocalSlack
 from bot.settings import Settings, load_settings
+from tests.store.databases import sqlite_file, used_file
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+
+__all__ = ["sqlite_file", "used_file"]
 
 
 @pytest.fixture
@@ -25,12 +28,18 @@ async def slack() -> AsyncIterator[LocalSlack]:
 
 
 @pytest.fixture
-def settings(slack: LocalSlack, tmp_path: Path) -> Settings:
+def settings(slack: LocalSlack, sqlite_file: Path) -> Settings:
     """Set everything up for that Slack, with a database of the test's own."""
     return load_settings(
         slack_bot_token=SecretStr(slack.bot_token),
         slack_app_token=SecretStr(slack.app_token),
         slack_signing_secret=SecretStr(slack.signing_secret),
         slack_api_url=slack.api_url,
-        database_url=f"sqlite:///{tmp_path / 'desk.db'}",
+        database_url=f"sqlite:///{sqlite_file}",
     )
+
+
+@pytest.fixture(autouse=True)
+def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a channel get its cards one right after the other, to save time."""
+    monkeypatch.setattr("bot.delivery.delivery.PAUSE", 0.0)
