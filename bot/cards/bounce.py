@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from bot.cards import blocks, parts
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 FULLY_SHOWN = 3
 BRIEFLY_SHOWN = 5
 EVIDENCE_LIMIT = 700
+FOLDED_EVIDENCE_LIMIT = 400
 TABLE_ROWS = 50
-"""Slack takes 100 rows and 10,000 characters of a message's table."""
+TABLE_CHARACTERS = 3000
+"""Slack takes 100 rows and 10,000 characters of a message's table, and 13,000 characters of all its blocks."""
 OPEN_TABLE_ROWS = 6
 NAME_LIMIT = 100
 TEXT_LIMIT = 500
@@ -134,14 +137,16 @@ def _recipients(findings: Sequence[Finding], language: Language) -> list[Block]:
     if len(rows) < parts.SEVERAL:
         return []
     errors = len({result for _, result in rows})
+    sizes = accumulate(len(recipient) + len(result) for recipient, result in rows)
+    shown = sum(size <= TABLE_CHARACTERS for size in islice(sizes, TABLE_ROWS))
     head = (say(language, "recipient-column"), say(language, "result-column"))
-    further = len(rows) - TABLE_ROWS
+    further = len(rows) - shown
     rest = [(say(language, "and-more", count=further), "")] if further > 0 else []
     heading = say(
         language, "recipients-same" if errors == 1 else "recipients-differ", count=len(rows), errors=errors
     )
     closed = errors == 1 or len(rows) > OPEN_TABLE_ROWS
-    return [blocks.fold(heading, [blocks.table([head, *rows[:TABLE_ROWS], *rest])], collapsed=closed)]
+    return [blocks.fold(heading, [blocks.table([head, *rows[:shown], *rest])], collapsed=closed)]
 
 
 def _disagreement(finding: Finding, language: Language) -> list[Block]:
@@ -167,8 +172,8 @@ def _evidence(finding: Finding, language: Language) -> list[Block]:
     return [blocks.fold(heading, [_words(finding)], subtitle=_only_recipient(finding, language))]
 
 
-def _words(finding: Finding) -> Block:
-    return blocks.preformatted(redact(clean(finding.evidence)), EVIDENCE_LIMIT)
+def _words(finding: Finding, limit: int = EVIDENCE_LIMIT) -> Block:
+    return blocks.preformatted(redact(clean(finding.evidence)), limit)
 
 
 def _only_recipient(finding: Finding, language: Language) -> str:
@@ -187,7 +192,7 @@ def _folded(finding: Finding, language: Language, notice: str | None) -> Block:
         parts.cause(meaning.entry, language, asked=_codes(finding)),
         *([parts.step_list(remedies, language)] if remedies else []),
         *_disagreement(finding, language),
-        *([_words(finding)] if finding.evidence.strip() else []),
+        *([_words(finding, FOLDED_EVIDENCE_LIMIT)] if finding.evidence.strip() else []),
     ]
     return blocks.fold(_title(finding, language), children, subtitle=answers[0])
 

@@ -71,10 +71,18 @@ def unreadable_card(name: str, language: Language) -> Card:
     return _sentence(say(language, "unreadable", name=shorten(one_line(name), NAME_LIMIT)))
 
 
+def not_fetched_card(names: Sequence[str], language: Language) -> Card:
+    """Tell somebody who sent files that Slack did not give them out."""
+    return _sentence(say(language, "not-fetched", count=len(names), names=_named(names)))
+
+
 def not_read_card(names: Sequence[str], language: Language) -> Card:
     """Name the files that were too many to be read."""
-    shown = ", ".join(shorten(one_line(name), NAME_LIMIT) for name in names[:MOST_NAMES])
-    return _sentence(say(language, "not-read", count=len(names), names=shown))
+    return _sentence(say(language, "not-read", count=len(names), names=_named(names)))
+
+
+def _named(names: Sequence[str]) -> str:
+    return ", ".join(shorten(one_line(name), NAME_LIMIT) for name in names[:MOST_NAMES])
 
 
 def _sentence(said: str) -> Card:

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from bot.cards.blocks import Block
     from bot.cards.model import Card, NotePlace
 
-SHOWN = 3
+SHOWN_LIMITS = (1000, 300, 300)
+"""Characters of the notes that stand open, the newest first; whoever presses “Edit note” sees all of one."""
+SHOWN = len(SHOWN_LIMITS)
 FOLDED = 5
-FOLDED_LIMIT = 200
+FOLDED_LIMIT = 120
 """Characters of a note that is folded away; a card in a busy channel must not grow without end."""
 NAME_LIMIT = 80
 
@@ -40,7 +42,7 @@ def with_notes(card: Card, notes: Sequence[TeamNote]) -> Card:
     if place is None or not notes:
         return card
     newest = sorted(notes, key=lambda note: (note.day, note.number), reverse=True)
-    shown = [_note(note, place) for note in newest[:SHOWN]]
+    shown = [_note(note, place, limit) for note, limit in zip(newest, SHOWN_LIMITS, strict=False)]
     folded = [_note(note, place, FOLDED_LIMIT) for note in newest[SHOWN : SHOWN + FOLDED]]
     if rest := len(newest) - SHOWN - FOLDED:
         folded += [_paragraph(say(place.language, "and-more", count=rest))] if rest > 0 else []
@@ -50,15 +52,14 @@ def with_notes(card: Card, notes: Sequence[TeamNote]) -> Card:
     return replace(card, blocks=[*card.blocks[: place.row], *shown, *card.blocks[place.row :]])
 
 
-def _note(note: TeamNote, place: NotePlace, limit: int | None = None) -> Block:
+def _note(note: TeamNote, place: NotePlace, limit: int) -> Block:
     language = place.language
     about = place.subjects.get(note.subject, "")
     label = say(language, "note-about", about=about) if about else say(language, "note")
-    text = shorten(note.text, limit) if limit else note.text
     author = shorten(one_line(note.author), NAME_LIMIT)
     signed = ", ".join(filter(None, (author, note.day.isoformat())))
     edit = blocks.button(say(language, "note-edit"), "note_edit", f"{note.number} {place.value}")
-    return blocks.lines(f"{label} {text}\n— {signed}", edit)
+    return blocks.lines(f"{label} {shorten(note.text, limit)}\n— {signed}", edit)
 
 
 def _paragraph(words: str) -> Block:

@@ -8,7 +8,7 @@ import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -233,7 +233,14 @@ class Delivery:
         async def do_errand(errand: str, since: float = 0.0) -> str:
             self._note_task()
             todo = _read(Errand, errand)
-            posts = json.loads(await DBOS.run_step_async(StepOptions(name="errand"), self._posts_of, todo))
+            try:
+                step = StepOptions(name="errand")
+                posts = json.loads(await DBOS.run_step_async(step, self._posts_of, todo))
+            except GaveUpError:
+                if todo.excuse:
+                    step = StepOptions(name="excuse")
+                    await DBOS.run_step_async(step, self._post, Post(**todo.excuse), todo.key, since)
+                raise
             for post in posts:
                 step = StepOptions(name="post")
                 await DBOS.run_step_async(step, self._post, Post(**post), todo.key, since)
@@ -243,9 +250,9 @@ class Delivery:
         return do_errand
 
     async def _posts_of(self, errand: Errand) -> str:
-        async def attempt(_: int) -> list[Post]:
+        async def attempt(number: int) -> list[Post]:
             client = await self._client_of(errand.team)
-            return await self.run_errand(errand, client) if client else []
+            return await self.run_errand(replace(errand, attempt=number), client) if client else []
 
         posts = await patiently(attempt, errand.key, seconds=READING_PATIENCE)
         return json.dumps([asdict(post) for post in posts])

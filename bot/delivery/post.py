@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -40,9 +40,15 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """Work to do before there are cards, reading an uploaded file for instance; `details` are JSON."""
+    """Work to do before there are cards, reading an uploaded file for instance; `details` are JSON.
+
+    `excuse` is the post (its fields) that tells the one who asked when it fails for good; empty where nobody
+    asked.  `attempt` counts those that failed before.
+    """
 
     key: str
     team: str
     channel: str
     details: dict[str, Any]
+    excuse: dict[str, Any] = field(default_factory=dict)
+    attempt: int = 0

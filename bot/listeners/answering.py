@@ -84,6 +84,8 @@ async def answer(desk: Desk, place: Place, card: Card, reading: Reading) -> None
         await desk.delivery.accept(place.post(card))
     else:
         desk.metrics.silence("repeated")
+        if place.revision and await _is_older(desk, place):  # what it says now is answered elsewhere
+            await take_back(desk, place)
 
 
 async def answer_asker(desk: Desk, place: Place, card: Card, asker: Asker) -> None:
@@ -91,6 +93,28 @@ async def answer_asker(desk: Desk, place: Place, card: Card, asker: Asker) -> No
     if await desk.store.answers.claim(_noted(place, asker.surface)):
         excuse = say(asker.language, "no-card", channel=place.channel)
         await desk.delivery.accept(place.post(card, asker=asker.user, excuse=excuse))
+
+
+async def claim_file(desk: Desk, place: Place, number: int, reading: Reading, *, asked: bool) -> bool:
+    """Note that one of a message's files is answered, and say whether it is to be, as `answer` does."""
+    noted = _noted(replace(place, ts=file_ts(place, number)), "file", reading)
+    return await desk.store.answers.claim(replace(noted, fingerprint="") if asked else noted)
+
+
+def file_ts(place: Place, number: int) -> str:
+    """Name one of a message's files among the answers."""
+    return f"{place.ts}/{number}"
+
+
+async def is_answered(desk: Desk, place: Place) -> bool:
+    """Say whether a message has a card."""
+    return await desk.store.answers.get(place.team, place.channel, place.ts) is not None
+
+
+async def _is_older(desk: Desk, place: Place) -> bool:
+    """Say whether the card that a message has is of before this edit."""
+    known = await desk.store.answers.get(place.team, place.channel, place.ts)
+    return known is not None and known.revision < place.revision
 
 
 async def take_back(desk: Desk, place: Place) -> None:

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot import pipeline
 from bot.listeners.answering import Asker, Place, answer_asker
 from bot.listeners.event_text import event_text
+from bot.listeners.files import errand, uploads
 from bot.listeners.noted import noted
 
 if TYPE_CHECKING:
@@ -34,20 +35,34 @@ def register(app: AsyncApp, desk: Desk) -> None:
         context: AsyncBoltContext,
         next: Callable[[], Awaitable[None]],  # noqa: A002 - Bolt's own name for it
     ) -> None:
-        question = _without_mention(event_text(event), context.bot_user_id)
-        if not question and "thread_ts" in event:
-            question = await _first_message(client, event)
-        place = Place.of(body, context)
-        choice = await desk.store.choices.channel(place.team, place.channel)
-        language = await desk.language(client, event.get("user"), choice)
-        drawn = pipeline.answer(desk.catalog, question, language, private=False, limits=desk.limits)
-        card = await noted(desk, client, place.team, drawn, shared=place.shared)
-        asker = Asker(user=event.get("user") or "", language=language, surface="mention")
-        await answer_asker(desk, place, card, asker)
+        await answer_mention(desk, Place.of(body, context), event, client, context)
         await next()
 
     # Stored before Bolt acknowledges, as in messages.py.
     app.event("app_mention", middleware=[store_answer])(_nothing_left)
+
+
+async def answer_mention(
+    desk: Desk, place: Place, message: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
+) -> None:
+    """Answer a message that mentions the bot: its question and its files.
+
+    Bare in a thread, it asks about those of the thread's first message.
+    """
+    question, files = _without_mention(event_text(message), context.bot_user_id), uploads(message)
+    if not (question or files) and place.thread_ts != place.ts:
+        first = await _first_message(client, place)
+        question, files = _without_mention(event_text(first), context.bot_user_id), uploads(first)
+    user = message.get("user")
+    choice = await desk.store.choices.channel(place.team, place.channel)
+    asker = Asker(user=user or "", language=await desk.language(client, user, choice), surface="mention")
+    if files and not place.revision:
+        await desk.delivery.accept_errand(errand(place, files, asker, user))
+    if files and not pipeline.read_text(desk.catalog, question, desk.limits).sure:
+        return
+    drawn = pipeline.answer(desk.catalog, question, asker.language, private=False, limits=desk.limits)
+    card = await noted(desk, client, place.team, drawn, shared=place.shared)
+    await answer_asker(desk, place, card, asker)
 
 
 async def _nothing_left() -> None:
@@ -60,13 +75,13 @@ def _without_mention(text: str, bot_user: str | None) -> str:
     return question if any(map(str.isalnum, question)) else ""
 
 
-async def _first_message(client: AsyncWebClient, event: dict[str, Any]) -> str:
+async def _first_message(client: AsyncWebClient, place: Place) -> dict[str, Any]:
     try:
         answer = await client.conversations_replies(
-            channel=event["channel"], ts=event["thread_ts"], limit=1, inclusive=True
+            channel=place.channel, ts=place.thread_ts, limit=1, inclusive=True
         )
     except SlackApiError as error:
         log.warning("cannot read the thread's first message", error=error.response.get("error"))
-        return ""
+        return {}
     messages: list[dict[str, Any]] = answer.get("messages") or []
-    return event_text(messages[0]) if messages else ""
+    return messages[0] if messages else {}

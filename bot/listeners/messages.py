@@ -13,9 +13,18 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt import BoltResponse
 
 from bot import pipeline
-from bot.listeners.answering import Asker, Place, answer, answer_asker, take_back
+from bot.listeners.answering import (
+    Asker,
+    Place,
+    answer,
+    answer_asker,
+    file_ts,
+    is_answered,
+    take_back,
+)
 from bot.listeners.event_text import event_text
 from bot.listeners.files import MOST, errand, file_key, uploads
+from bot.listeners.mentions import answer_mention
 from bot.listeners.noted import noted
 
 if TYPE_CHECKING:
@@ -44,10 +53,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
             await _hear_change(desk, body, client, context)
         elif subtype == "message_deleted":
             gone = {**event.get("previous_message", {}), "ts": event["deleted_ts"]}
-            await _take_all_back(desk, Place.of(body, context, gone), gone)
+            await _take_all_back(desk, Place.of(body, context, gone), gone, context)
         elif subtype in WATCHED_SUBTYPES and not _mentions_bot(event, event, context):
             place = Place.of(body, context)
-            await _answer_files(desk, event, place)
+            await _answer_files(desk, event, client, place)
             await _answer(desk, event, event, client, place)
         return BoltResponse(status=200)
 
@@ -68,12 +77,14 @@ async def _hear_change(
     event = body["event"]
     message, before = event["message"], event.get("previous_message", {})
     says_the_same = event_text(message) == event_text(before) and message.get("subtype") != TOMBSTONE
-    if says_the_same or message.get("user") == context.bot_user_id or _mentions_bot(event, message, context):
+    if says_the_same or message.get("user") == context.bot_user_id:
         return
     place = Place.of(body, context, message)
     is_watched = message.get("subtype") in WATCHED_SUBTYPES
     if message.get("subtype") == TOMBSTONE:
-        await _take_all_back(desk, place, before)
+        await _take_all_back(desk, place, before, context)
+    elif is_watched and _mentions_bot(event, message, context):
+        await answer_mention(desk, place, message, client, context)
     elif not (is_watched and await _answer(desk, event, message, client, place)):
         await take_back(desk, place)
 
@@ -82,7 +93,7 @@ async def _answer(desk: Desk, event: Event, message: Event, client: AsyncWebClie
     """Answer a message, and say whether there was something to answer."""
     text, reader = event_text(message), message.get("user")
     if event.get("channel_type") == "im":
-        if text.strip() or not uploads(message):
+        if not uploads(message) or pipeline.read_text(desk.catalog, text, desk.limits).sure:
             language = await desk.language(client, reader)
             drawn = pipeline.answer(desk.catalog, text, language, private=False, limits=desk.limits)
             card = await noted(desk, client, place.team, drawn, shared=place.shared)
@@ -94,7 +105,7 @@ async def _answer(desk: Desk, event: Event, message: Event, client: AsyncWebClie
         desk.metrics.silence("no_bounce")
         return False
     choice = await desk.store.choices.channel(place.team, place.channel)
-    if _is_wanted(choice, place):
+    if _is_wanted(choice, place) or (place.revision and await is_answered(desk, place)):
         language = await desk.language(client, reader, choice)
         drawn = pipeline.reading_card(reading, language, private=False)
         card = await noted(desk, client, place.team, drawn, shared=place.shared)
@@ -104,18 +115,28 @@ async def _answer(desk: Desk, event: Event, message: Event, client: AsyncWebClie
     return True
 
 
-async def _answer_files(desk: Desk, event: Event, place: Place) -> None:
+async def _answer_files(desk: Desk, event: Event, client: AsyncWebClient, place: Place) -> None:
     """Have a message's files read, where they are welcome."""
-    files, direct = uploads(event), event.get("channel_type") == "im"
-    if files and (direct or _is_wanted(await desk.store.choices.channel(place.team, place.channel), place)):
-        await desk.delivery.accept_errand(errand(place, files, event.get("user"), asked=direct))
+    files, reader = uploads(event), event.get("user")
+    if not files:
+        return
+    asker = None
+    if event.get("channel_type") == "im":
+        asker = Asker(user=reader or "", language=await desk.language(client, reader), surface="direct")
+    elif not _is_wanted(await desk.store.choices.channel(place.team, place.channel), place):
+        return
+    await desk.delivery.accept_errand(errand(place, files, asker, reader))
 
 
-async def _take_all_back(desk: Desk, place: Place, message: Event) -> None:
-    """Take back the card of a deleted message, and those of its files."""
+async def _take_all_back(desk: Desk, place: Place, message: Event, context: AsyncBoltContext) -> None:
+    """Take back the card of a deleted message, and those of its files or of those that it asked about."""
     await take_back(desk, place)
-    for number, _ in enumerate(uploads(message)[: MOST + 1], 1):
+    files = len(uploads(message)[: MOST + 1])
+    if not files and place.thread_ts != place.ts and _names_bot(message, context):
+        files = MOST + 1
+    for number in range(1, files + 1):
         await desk.delivery.accept(replace(place.post(None), key=file_key(place, number)))
+        await desk.store.answers.forget(place.team, place.channel, file_ts(place, number))
 
 
 def _is_wanted(choice: ChannelChoice, place: Place) -> bool:
@@ -127,5 +148,8 @@ def _is_wanted(choice: ChannelChoice, place: Place) -> bool:
 
 def _mentions_bot(event: Event, message: Event, context: AsyncBoltContext) -> bool:
     """Leave a message that mentions the bot to its app_mention event: it gets one answer, not two."""
-    in_channel = event.get("channel_type") != "im"
-    return in_channel and bool(context.bot_user_id) and f"<@{context.bot_user_id}>" in message.get("text", "")
+    return event.get("channel_type") != "im" and _names_bot(message, context)
+
+
+def _names_bot(message: Event, context: AsyncBoltContext) -> bool:
+    return bool(context.bot_user_id) and f"<@{context.bot_user_id}>" in message.get("text", "")

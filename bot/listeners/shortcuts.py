@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot import pipeline
+import structlog
+
+from bot import cards, pipeline
+from bot.errors import DeliveryError, UnreadableError
 from bot.listeners.event_text import event_text
+from bot.listeners.files import read_file, uploads
 from bot.listeners.noted import noted
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
     from slack_sdk.web.async_client import AsyncWebClient
 
+    from bot.cards import Card
+    from bot.catalog import Language
     from bot.listeners.desk import Desk
+    from bot.pipeline import Reading
+
+ANSWERS = 5
+"""Slack takes five answers to a shortcut (https://docs.slack.dev/interactivity/handling-user-interaction)."""
+
+log = structlog.get_logger(__name__)
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -28,7 +40,34 @@ def register(app: AsyncApp, desk: Desk) -> None:
     ) -> None:
         await ack()
         language = await desk.language(client, shortcut["user"]["id"])
-        reading = pipeline.read_text(desk.catalog, event_text(shortcut["message"]), desk.limits)
-        drawn = pipeline.reading_card(reading, language, private=True)
-        card = await noted(desk, client, context.team_id or "", drawn)
-        await respond(text=card.text, blocks=card.blocks, response_type="ephemeral")
+        for drawn in await _explained(desk, client, shortcut["message"], language):
+            card = await noted(desk, client, context.team_id or "", drawn)
+            await respond(text=card.text, blocks=card.blocks, response_type="ephemeral")
+
+
+async def _explained(
+    desk: Desk, client: AsyncWebClient, message: dict[str, Any], language: Language
+) -> list[Card]:
+    """Draw the card of a message's text, and one for each of its files that holds a bounce.
+
+    If there is none, one card says so, or which files could not be read.
+    """
+    reading = pipeline.read_text(desk.catalog, event_text(message), desk.limits)
+    drawn = [pipeline.reading_card(reading, language, private=True)] if _says_something(reading) else []
+    failed: list[str] = []
+    for file in uploads(message)[:ANSWERS]:
+        try:
+            reading = await read_file(desk, client, file)
+        except (UnreadableError, DeliveryError) as error:
+            log.warning("a file was not read", kind=file.kind, reason=str(error))
+            failed.append(file.name)
+            continue
+        if _says_something(reading):
+            drawn.append(pipeline.reading_card(reading, language, private=True))
+    if failed:
+        drawn.append(cards.unreadable_card(", ".join(failed), language))
+    return drawn[:ANSWERS] or [cards.silence_card(language)]
+
+
+def _says_something(reading: Reading) -> bool:
+    return bool(reading.explained or reading.notice)

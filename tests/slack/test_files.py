@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.playground import ANNA, SAM
+from bot.playground.workspace import BOT
 from tests.slack.running import running_app
 from tests.slack.test_surfaces import POSTFIX, SILENCE, header, words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.delivery import Errand, Post
+    from bot.listeners import Desk
     from bot.playground import LocalSlack
     from bot.settings import Settings
 
@@ -46,10 +51,10 @@ Diagnostic-Code: smtp; 552 5.2.2 <kim@example.net>: mailbox is full
 
 
 @pytest.fixture(autouse=True)
-async def desk(slack: LocalSlack, settings: Settings) -> AsyncIterator[None]:
+async def desk(slack: LocalSlack, settings: Settings) -> AsyncIterator[Desk]:
     """Run the app."""
-    async with running_app(slack, settings, "socket"):
-        yield
+    async with running_app(slack, settings, "socket") as running:
+        yield running
 
 
 async def test_uploaded_mail_gets_its_card(slack: LocalSlack) -> None:
@@ -111,3 +116,98 @@ async def test_deleted_file_takes_its_card_along(slack: LocalSlack) -> None:
     await slack.wait_for_reply("support", ts)
     await slack.delete("support", ts)
     await slack.wait_for(lambda: not slack.replies("support", ts))
+
+
+NOTICE = """\
+I'm sorry to have to inform you that your message could not be delivered.
+
+<kim@example.net>: host mx.example.net[192.0.2.7] said: 550 5.1.1
+    <kim@example.net>: User unknown (in reply to RCPT TO command)
+"""
+
+
+async def test_mail_forwarded_to_slack_is_read(slack: LocalSlack) -> None:
+    """Slack keeps its text, and gives out only a page: the text is what is read."""
+    ts = await slack.forward_mail("support", "Undelivered Mail Returned to Sender", NOTICE)
+    card = await slack.wait_for_reply("support", ts)
+    assert header(card).startswith("550 5.1.1")
+    assert "kim@example.net" not in words(card)
+
+
+async def test_mention_explains_files(slack: LocalSlack) -> None:
+    """Those that come with it, and bare in a thread those of its first message, whatever is in them."""
+    asked = await slack.upload("support", {"bounce.eml": REPORT}, text=f"<@{BOT}> what does it mean?")
+    assert header(await slack.wait_for_reply("support", asked)).startswith("552 5.2.2")
+    mail = await slack.forward_mail("support", "Lunch", "At noon?")
+    bare = await slack.post("support", f"<@{BOT}>", thread_ts=mail)
+    await slack.wait_for(lambda: len(slack.replies("support", mail)) == 2)
+    assert header(slack.replies("support", mail)[1]) == "No bounce in this text"
+    await slack.delete("support", bare)
+    await slack.wait_for(lambda: not slack.replies("support", mail))
+    await asyncio.sleep(SILENCE)
+    assert len(slack.replies("support", asked)) == 1
+
+
+async def test_shortcut_explains_files(slack: LocalSlack) -> None:
+    """The menu of a message with a mail or a log has it read, also where the bot is no member."""
+    slack.workspace.leave("on-call", BOT)
+    ts = await slack.upload("on-call", {"bounce.eml": REPORT, "mail.log": POSTFIX.encode()})
+    await slack.shortcut("explain_bounce", "on-call", ts)
+    await slack.wait_for(lambda: len(slack.ephemerals(SAM, "on-call")) == 2)
+    assert [header(one)[:9] for one in slack.ephemerals(SAM, "on-call")] == ["552 5.2.2", "550 5.1.1"]
+    ts = await slack.upload("on-call", {"damaged.msg": b"no Outlook message"})
+    await slack.shortcut("explain_bounce", "on-call", ts, user=ANNA)
+    assert "damaged.msg nicht lesen" in words(await slack.wait_for_ephemeral(ANNA, "on-call"))
+
+
+async def test_same_file_in_a_thread_is_answered_once(slack: LocalSlack) -> None:
+    """A mail uploaded again in its thread gets no second card, unless somebody asks."""
+    root = await slack.upload("support", {"bounce.eml": REPORT})
+    await slack.wait_for_reply("support", root)
+    file = slack.messages("support")[0].more
+    await slack.post("support", "Again:", thread_ts=root, subtype="file_share", **dict(file))
+    await slack.post("support", f"<@{BOT}>", thread_ts=root, subtype="file_share", **dict(file))
+    await slack.wait_for(lambda: len(slack.replies("support", root)) == 4)
+    await asyncio.sleep(SILENCE)
+    assert len([one for one in slack.replies("support", root) if one.user == BOT]) == 2
+
+
+async def test_file_that_slack_does_not_give_out_is_told(
+    slack: LocalSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sender learns of it after the last try; the other file is answered all the same."""
+    monkeypatch.setattr("bot.delivery.patience.FIRST_WAIT", 0.0)
+    mail = {"id": "F1", "name": "Delivery failed", "mode": "email"}
+    slack.faults.add("error", method="files.info", error="internal_error")
+    first = await slack.upload(slack.dm(SAM), {"mail.log": POSTFIX.encode()})
+    log = dict(slack.messages(slack.dm(SAM))[0].more)["files"][0]
+    await slack.wait_for_reply(slack.dm(SAM), first)
+    ts = await slack.post(slack.dm(SAM), "", subtype="file_share", files=[mail, log])
+    await slack.wait_for(lambda: len(slack.replies(slack.dm(SAM), ts)) == 2)
+    told, card = slack.replies(slack.dm(SAM), ts)
+    assert "Slack did not give me Delivery failed" in told.text
+    assert header(card).startswith("550 5.1.1")
+
+
+async def test_errand_that_fails_for_good_is_told(slack: LocalSlack, desk: Desk) -> None:
+    """Whatever goes wrong while files are read, the one who asked learns of it; others hear nothing."""
+    desk.delivery.run_errand = _broken
+    asked = await slack.upload(slack.dm(ANNA), {"bounce.eml": REPORT}, user=ANNA)
+    unasked = await slack.upload("support", {"bounce.eml": REPORT}, user=ANNA)
+    told = await slack.wait_for_reply(slack.dm(ANNA), asked)
+    assert "bounce.eml nicht herausgegeben" in told.text
+    await asyncio.sleep(SILENCE)
+    assert slack.replies("support", unasked) == []
+
+
+async def _broken(_: Errand, __: AsyncWebClient) -> list[Post]:
+    message = "a mistake in the program"
+    raise RuntimeError(message)
+
+
+async def test_files_that_may_not_be_answered_are_excused(slack: LocalSlack) -> None:
+    """Who asked about a file where the bot may not write learns so in a direct message."""
+    slack.faults.add("error", method="chat.postMessage", times=1, error="restricted_action")
+    await slack.upload("support", {"bounce.eml": REPORT}, text=f"<@{BOT}>", user=ANNA)
+    (excuse,) = await slack.wait_for(lambda: slack.messages(slack.dm(ANNA)))
+    assert "nicht posten" in excuse.text

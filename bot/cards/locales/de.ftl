@@ -253,6 +253,7 @@ paste-empty = Fügen Sie die Fehlermeldung ein oder tippen Sie einen Code wie 45
 ## Dateien
 
 unreadable = Ich konnte { $name } nicht lesen. Vielleicht ist die Datei zu groß, beschädigt oder von einer Art, die ich nicht kenne. Fügen Sie stattdessen die Fehlermeldung ein oder schicken Sie die E-Mail als .eml.
+not-fetched = Slack hat mir { $names } nicht herausgegeben, auch nach mehreren Versuchen. Schicken Sie es bitte noch einmal, oder fügen Sie die Fehlermeldung ein.
 not-read = Ich lese höchstens fünf Dateien einer Nachricht. Nicht gelesen: { $names }.
 no-card = Ich konnte die Antwort auf Ihre Frage in <#{ $channel }> nicht posten: Slack lässt mich dort nicht schreiben. Fragen Sie mich hier oder mit /smtp.
 

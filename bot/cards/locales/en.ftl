@@ -253,6 +253,7 @@ paste-empty = Paste the error text or type a code such as 451.
 ## Files
 
 unreadable = I could not read { $name }. It may be too large, damaged, or of a kind I do not know. Paste the error text instead, or send the mail as .eml.
+not-fetched = Slack did not give me { $names }, though I tried several times. Send it once more, or paste the error text.
 not-read = I read five files of a message at most. Not read: { $names }.
 no-card = I could not post the answer to your question in <#{ $channel }>: Slack does not let me write there. Ask me here, or use /smtp.
 
