@@ -28,7 +28,7 @@ EVIDENCE_LIMIT = 700
 FOLDED_EVIDENCE_LIMIT = 400
 TABLE_ROWS = 50
 TABLE_CHARACTERS = 3000
-"""Slack takes 100 rows and 10,000 characters of a message's table, and 13,000 characters of all its blocks."""
+"""Slack takes 100 rows and 10,000 characters of a message's table, and 13,000 characters of all blocks."""
 OPEN_TABLE_ROWS = 6
 NAME_LIMIT = 100
 TEXT_LIMIT = 500

@@ -51,6 +51,9 @@ class Store:
         await asyncio.to_thread(migrate, self._database.url)
         self._database.open()
         if self._keep is not None:
+            # Not in the background the first time: what starts next may stop the event loop for a moment, and
+            # a transaction that is open then would keep it from the database.
+            await self._prune_now(self._keep)
             self._pruning = asyncio.create_task(self._keep_pruned(self._keep))
 
     async def problem(self) -> str | None:
@@ -80,11 +83,14 @@ class Store:
         return sum(gone)
 
     async def _keep_pruned(self, keep: timedelta) -> None:
-        """Prune at the start and now and then; several replicas may."""
+        """Prune now and then; several replicas may."""
         while True:
-            try:
-                if gone := await self.prune(datetime.now(UTC) - keep):
-                    log.info("old rows deleted", count=gone)
-            except SQLAlchemyError as error:
-                log.warning("old rows were not deleted", error=type(error).__name__)
             await asyncio.sleep(PRUNING_INTERVAL)
+            await self._prune_now(keep)
+
+    async def _prune_now(self, keep: timedelta) -> None:
+        try:
+            if gone := await self.prune(datetime.now(UTC) - keep):
+                log.info("old rows deleted", count=gone)
+        except SQLAlchemyError as error:
+            log.warning("old rows were not deleted", error=type(error).__name__)
