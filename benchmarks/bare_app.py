@@ -12,7 +12,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.app import build_client
 from bot.running import stop_signal
-from bot.server import configure_logs, serve_http
+from bot.server import configure_logs, serve_http, serve_socket_mode
 from bot.settings import load_settings
 
 if TYPE_CHECKING:
@@ -40,10 +40,14 @@ def build(settings: Settings) -> AsyncApp:
 
 
 async def main() -> None:
-    """Serve it until the process is told to stop."""
+    """Serve it until the process is told to stop: over Socket Mode where there is an app token."""
     settings = load_settings()
     configure_logs(settings.log_level)
-    await serve_http(build(settings), host=settings.host, port=settings.port, stop=stop_signal())
+    app, stop = build(settings), stop_signal()
+    if settings.slack_app_token:
+        await serve_socket_mode(app, settings.slack_app_token.get_secret_value(), stop=stop)
+    else:
+        await serve_http(app, host=settings.host, port=settings.port, stop=stop)
 
 
 if __name__ == "__main__":

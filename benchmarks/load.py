@@ -4,71 +4,79 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from itertools import cycle, islice
+from functools import partial
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 
-CONNECTIONS = 32
+Request = TypeVar("Request")
+
+if TYPE_CHECKING:
+    Lane = Callable[[Request], Awaitable[None]]
+    """Sends a request and waits for its answer."""
+
+LANES = 64
+"""Requests under way at once.
+
+The bare app acknowledges no sooner than Bolt looks whether it did, every 10 ms: with fewer it would idle.
+"""
 LENGTH = b"content-length: "
 
-Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
+async def send_all(lanes: Sequence[Lane[Request]], requests: Iterable[Request]) -> None:
+    """Send requests on all lanes, on each the next as soon as one is answered."""
+    queue = iter(requests)
 
-async def send_all(port: int, requests: Sequence[bytes], number: int) -> None:
-    """Send a number of requests over 32 connections, each the next as soon as one is answered."""
-    queue = iter(islice(cycle(requests), number))
-
-    async def work(connection: Connection) -> None:
+    async def work(ask: Lane[Request]) -> None:
         for request in queue:
-            await _exchange(connection, request)
+            await ask(request)
 
-    async with _connections(port) as connections:
-        await asyncio.gather(*map(work, connections))
+    await asyncio.gather(*map(work, lanes))
 
 
-async def send_evenly(port: int, requests: Sequence[bytes], number: int, *, per_second: int) -> list[float]:
+async def send_evenly(
+    lanes: Sequence[Lane[Request]], requests: Iterable[Request], *, per_second: int
+) -> list[float]:
     """Send requests at even intervals, answered or not; give the seconds that each answer took.
 
-    They count from when a request was due: one that had to wait for a connection waited for the server.
+    They count from when a request was due: one that had to wait for a lane waited for the server.
     """
     taken: list[float] = []
-    async with _connections(port) as connections:
-        free: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
-        for connection in connections:
-            free.put_nowait(connection)
+    free: asyncio.LifoQueue[Lane[Request]] = asyncio.LifoQueue()
+    for lane in lanes:
+        free.put_nowait(lane)
 
-        async def ask(request: bytes, due: float) -> None:
-            connection = await free.get()
-            await _exchange(connection, request)
-            taken.append(perf_counter() - due)
-            free.put_nowait(connection)
+    async def ask(request: Request, due: float) -> None:
+        lane = await free.get()
+        await lane(request)
+        taken.append(perf_counter() - due)
+        free.put_nowait(lane)
 
-        start = perf_counter()
-        async with asyncio.TaskGroup() as asking:
-            for place, request in enumerate(islice(cycle(requests), number)):
-                due = start + place / per_second
-                await asyncio.sleep(due - perf_counter())
-                asking.create_task(ask(request, due))
+    start = perf_counter()
+    async with asyncio.TaskGroup() as asking:
+        for place, request in enumerate(requests):
+            due = start + place / per_second
+            await asyncio.sleep(due - perf_counter())
+            asking.create_task(ask(request, due))
     return taken
 
 
 @asynccontextmanager
-async def _connections(port: int) -> AsyncIterator[list[Connection]]:
-    opened = [await asyncio.open_connection("127.0.0.1", port) for _ in range(CONNECTIONS)]
+async def http_lanes(port: int, number: int = LANES) -> AsyncIterator[list[Lane[bytes]]]:
+    """Open connections to a port of this machine."""
+    opened = [await asyncio.open_connection("127.0.0.1", port) for _ in range(number)]
     try:
-        yield opened
+        yield [partial(_exchange, *connection) for connection in opened]
     finally:
         for _, writer in opened:
             writer.close()
             await writer.wait_closed()
 
 
-async def _exchange(connection: Connection, request: bytes) -> None:
+async def _exchange(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> None:
     """Send a request and read its answer; raises RuntimeError for one that is not 200."""
-    reader, writer = connection
     writer.write(request)
     head = (await reader.readuntil(b"\r\n\r\n")).lower()
     length = int(head.partition(LENGTH)[2].partition(b"\r\n")[0])

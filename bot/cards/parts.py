@@ -35,7 +35,7 @@ SEVERAL = 2
 SUBTITLE_LIMIT = 60
 """Characters of a folded block's second line that stay on one line in a narrow window."""
 REFERENCES = 3
-KEPT = 512
+KEPT = 2048
 """Parts of each kind that are kept to be put on the next card: many times what people ask for in a day."""
 
 _SENTENCE_END = re.compile(r"[.!?][\"“”»)]?\s+(?=[^\sa-zäöü])")
