@@ -68,7 +68,7 @@ def measure(*, quick: bool) -> Iterator[Figure]:
 
 def _read(known: Catalog, texts: Sequence[str]) -> None:
     for text in texts:
-        pipeline.read_text(known, text)
+        pipeline.overhear(known, text)
 
 
 def _dispatching(texts: Sequence[str]) -> Callable[[], None]:

@@ -58,6 +58,11 @@ def read_text(catalog: Catalog, text: str, limits: Limits = USUAL) -> Reading:
     return _explained(catalog, bounces.read_text(text, names_failure=catalog.names_failure, limits=limits))
 
 
+def overhear(catalog: Catalog, text: str, limits: Limits = USUAL) -> Reading:
+    """Read a message that nobody asked about: silence unless it surely holds a bounce."""
+    return _explained(catalog, bounces.overhear(text, names_failure=catalog.names_failure, limits=limits))
+
+
 def read_mail(catalog: Catalog, data: bytes, limits: Limits = USUAL) -> Reading:
     """Read and explain a whole mail (RFC 5322), as in an .eml file."""
     return _explained(catalog, bounces.read_mail(data, names_failure=catalog.names_failure, limits=limits))

@@ -13,7 +13,7 @@ from bot.bounces.limits import USUAL, Limits
 from bot.bounces.mail import read_mail
 from bot.bounces.model import Bounce, NamesFailure, Notice, Report
 from bot.bounces.slack_text import rich_text, whole_characters
-from bot.bounces.text import read_text
+from bot.bounces.text import overhear, read_text
 
 __all__ = [
     "USUAL",
@@ -22,6 +22,7 @@ __all__ = [
     "NamesFailure",
     "Notice",
     "Report",
+    "overhear",
     "read_mail",
     "read_text",
     "rich_text",

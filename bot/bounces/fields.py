@@ -21,10 +21,11 @@ _FIELD = re.compile(
     r"|diagnostic-code|x400-supplementary-info)[ \t]{0,8}:[ \t]*(.*)",
     re.IGNORECASE,
 )
-_WITNESS = re.compile(r"\n[ \t]{0,8}(?:action|status|diagnostic-code)[ \t]{0,8}:", re.IGNORECASE)
+_WITNESS = re.compile(r"\n[ \t]{0,8}(?:action|status|diagnostic-code) ?:", re.IGNORECASE)
 _RECIPIENTS = ("original-recipient", "final-recipient", "x-actual-recipient")
 _STARTS = (*_RECIPIENTS, "action")
 _OUTCOME = ("action", "status", "diagnostic-code")
+FIELD_WITNESSES = tuple(f"{name}{colon}" for name in _OUTCOME for colon in (":", " :"))
 _STATUS = re.compile(r"([245]\.\d\.\d{1,3})(?![\d.])[\s(]*(.*?)\)?\s*$", re.DOTALL)
 _ACTION = re.compile(r"(failed|delayed|delivered|relayed|expanded)\b", re.IGNORECASE)
 _ARRIVED = ("delivered", "relayed", "expanded")

@@ -79,8 +79,13 @@ _SHAPES = tuple(
         ),
         (
             "postfix",
-            "connect",
-            rf"{_ID}(?P<words>(?P<outcome>lost connection with|connect to) \S{{1,300}}.{{0,600}})",
+            ": connect to ",
+            rf"{_ID}(?P<words>(?P<outcome>connect to) \S{{1,300}}.{{0,600}})",
+        ),
+        (
+            "postfix",
+            ": lost connection with ",
+            rf"{_ID}(?P<words>(?P<outcome>lost connection with) \S{{1,300}}.{{0,600}})",
         ),
         (
             "postfix",
@@ -103,6 +108,7 @@ _SHAPES = tuple(
         ),
     )
 )
+LOG_WITNESSES = tuple({shape.witness for shape in _SHAPES})
 # A queue's listing: id, size, time and sender; the reason in brackets; the recipient.
 _QUEUED = re.compile(
     r"^[\dA-Za-z]{8,20}[*!]?\s{1,20}\d{1,12} .{10,120}\n"

@@ -38,6 +38,7 @@ _HOSTS = tuple(
     )
 )
 """How a host that answered is named, each with words without which it cannot be."""
+_MIDDLE = re.compile(r"@(?<=[\w.!#$%&'*+/=?^{|}~\"-]@)[\w-]")
 
 
 def find_host(diagnostic: str) -> str | None:
@@ -46,6 +47,11 @@ def find_host(diagnostic: str) -> str | None:
     matches = (pattern.search(diagnostic) for witness, pattern in _HOSTS if witness in words)
     match = next(filter(None, matches), None)
     return match[1].rstrip(".-") if match else None
+
+
+def may_hold_an_address(text: str) -> bool:
+    """Dismiss at once a text in which no address can be found."""
+    return "@" in text and _MIDDLE.search(text) is not None
 
 
 def find_address(text: str) -> str | None:

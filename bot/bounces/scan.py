@@ -26,6 +26,11 @@ _REPLY = re.compile(
     rf"(?:[-\s,;:]{{0,8}}(?:ERROR_CODE ?:)?b?[\"'(\[]{{0,2}}#?(?P<status>{_STATUS}))?"
 )
 _LONE_STATUS = re.compile(rf"({_STATUS[:4]}(?<![\w.-][45])(?<!Status: [45]){_STATUS[4:]})(?![\w-])")
+# The same bounds, to look fast where nothing else is asked; what stands alone may have a dash as its bullet.
+_MAYBE_CODE = re.compile(
+    r"[45](?:(?<![\w./%+][45])(?<!\w-[45])\d\d(?!\d|[.,]\d|[\w%/])"
+    r"|(?<![\w.-][45])\.\d\.\d{1,3}(?!\d|\.\d)(?![\w-]))"
+)
 _UNSPECIFIC = re.compile(r"[45]\.0\.0")
 
 _BEFORE = 320
@@ -95,6 +100,11 @@ class _Place(NamedTuple):
             bare=not start or (start.endswith(_BARE_AFTER) and not start.endswith(_KEY) and not is_number),
             inward=inward,
         )
+
+
+def may_hold_a_code(text: str) -> bool:
+    """Dismiss at once a text in which no reply can be found."""
+    return ("4" in text or "5" in text) and _MAYBE_CODE.search(text) is not None
 
 
 def find_reply(diagnostic: str) -> Reply | None:

@@ -26,11 +26,11 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self.phrases = tuple(phrases)
-        self._automaton = _automaton(self.phrases)
+        self._automaton = _automaton(self.phrases, ahocorasick_rs.MatchKind.LeftmostFirst)
 
     def are_in(self, text: str) -> bool:
         """Tell whether a text holds one of the phrases."""
-        return bool(self._automaton.find_matches_as_indexes(text))
+        return bool(self._automaton.find_matches_as_strings(text))
 
     def first_in(self, text: str) -> int:
         """Give the place of the first phrase, or the length of a text without any."""
@@ -51,9 +51,11 @@ class Words:
         return any(_is_whole(text, start, end) for _, start, end in found)
 
 
-def _automaton(phrases: Sequence[str]) -> ahocorasick_rs.AhoCorasick:
+def _automaton(
+    phrases: Sequence[str], kind: ahocorasick_rs.MatchKind = ahocorasick_rs.MatchKind.Standard
+) -> ahocorasick_rs.AhoCorasick:
     return ahocorasick_rs.AhoCorasick(
-        phrases, implementation=ahocorasick_rs.Implementation.DFA, store_patterns=False
+        phrases, matchkind=kind, implementation=ahocorasick_rs.Implementation.DFA, store_patterns=False
     )
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.bounces.events import read_events
 from bot.bounces.fields import read_fields
+from bot.bounces.first_look import can_be_sure, is_prose, may_be_sure, may_hold_a_bounce
 from bot.bounces.limits import USUAL
 from bot.bounces.log import read_log
 from bot.bounces.merge import fill, have_codes, is_complete
 from bot.bounces.model import Bounce, Report
-from bot.bounces.names import find_address
 from bot.bounces.notice import read_notice
 from bot.bounces.reply import read_reply, read_sentence
-from bot.bounces.shapes import SHAPES, Phrases
+from bot.bounces.shapes import SHAPES
 from bot.bounces.slack_text import plain, whole_characters
 from bot.bounces.source import Source, knows_no_words
 from bot.bounces.transcript import read_transcript
@@ -24,15 +23,6 @@ if TYPE_CHECKING:
     from bot.bounces.limits import Limits
     from bot.bounces.model import NamesFailure, Notice
 
-_CODE = re.compile(r"[45](?:\d\d|\.\d\.\d{1,3})(?!\d)")
-_AT = re.compile(r"@(?<=[\w.!#$%&'*+/=?^{|}~\"-]@)[\w-]")  # the middle of an address, quick to find
-_SIGNS = Phrases([*SHAPES.mail.phrases, *SHAPES.undelivered.phrases, *SHAPES.cannot_send.phrases])
-_RECORD = re.compile(r"[@=]|[\"']\s{0,4}:|delivery ", re.IGNORECASE)
-_TOLD = Phrases(
-    phrase
-    for phrases in (SHAPES.undelivered, SHAPES.cannot_send, SHAPES.complaint, SHAPES.arrived)
-    for phrase in phrases.phrases
-)
 _NOTHING = Report()
 _MAX_SUBJECT = 100
 _DETECTORS = ((read_transcript, is_complete), (read_notice, is_complete), (read_reply, have_codes))
@@ -44,28 +34,27 @@ def read_text(text: str, *, names_failure: NamesFailure = knows_no_words, limits
 
     `names_failure` says whether words alone name a reason for which mail bounces.
     """
-    cut, text = len(text) > limits.text, whole_characters(text[: limits.text])
-    if not _may_hold_a_bounce(text):
-        return Report(cut=True) if cut else _NOTHING
-    source = Source(plain(text), names_failure, limits=limits)
-    if _is_prose(text) and not any(map(names_failure, source.text.split("\n"))):
-        return Report(cut=True) if cut else _NOTHING
+    report = _NOTHING
+    if may_hold_a_bounce(text):
+        source = _source(text, names_failure, limits)
+        if not is_prose(source) or names_failure(source.text):
+            report = limits.applied_to(read_source(source))
+    return replace(report, cut=True) if len(text) > limits.text else report
+
+
+def overhear(text: str, *, names_failure: NamesFailure = knows_no_words, limits: Limits = USUAL) -> Report:
+    """Read a text that nobody asked about: as `read_text` does if it surely holds a bounce, else nothing."""
+    if not may_be_sure(text):
+        return _NOTHING
+    source = _source(text, names_failure, limits)
+    if not can_be_sure(source):
+        return _NOTHING
     report = limits.applied_to(read_source(source))
-    return replace(report, cut=True) if cut else report
+    return report if any(bounce.sure for bounce in report.bounces) else _NOTHING
 
 
-def _may_hold_a_bounce(text: str) -> bool:
-    """Dismiss most messages of a channel at once: no code, no address, no word of mail."""
-    return bool(
-        (("4" in text or "5" in text) and _CODE.search(text))
-        or _SIGNS.are_in(text.lower())
-        or ("@" in text and _AT.search(text) and find_address(text))
-    )
-
-
-def _is_prose(text: str) -> bool:
-    """Tell a text that only words could make a bounce: no code, no address, no record, no report's phrase."""
-    return not (_CODE.search(text) or _RECORD.search(text) or _TOLD.are_in(text.lower()))
+def _source(text: str, names_failure: NamesFailure, limits: Limits) -> Source:
+    return Source(plain(whole_characters(text[: limits.text])), names_failure, limits=limits)
 
 
 def read_source(source: Source) -> Report:

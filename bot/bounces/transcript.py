@@ -71,12 +71,17 @@ class _Verdict(NamedTuple):
         return (self.words["status"] or "").strip() or None
 
 
+def may_hold_a_dialogue(text: str) -> bool:
+    """Dismiss a text in which no dialogue can be found."""
+    return _WITNESS.search(text) is not None
+
+
 def read_transcript(source: Source) -> list[Bounce]:
     """Read the dialogue in a text: one bounce per recipient whose failure it shows.
 
     The last reply of the step that failed is the cause; later ones (`503 need RCPT`) only follow from it.
     """
-    if not _WITNESS.search(source.words):
+    if not may_hold_a_dialogue(source.words):
         return []
     bounces: dict[str | None, Bounce] = {}
     answer: _Answer | None = None

@@ -100,8 +100,8 @@ async def _answer(desk: Desk, event: Event, message: Event, client: AsyncWebClie
             asker = Asker(user=reader or "", language=language, surface="direct")
             await answer_asker(desk, place, card, asker)
         return True
-    reading = pipeline.read_text(desk.catalog, text, desk.limits)
-    if not reading.sure:
+    reading = pipeline.overhear(desk.catalog, text, desk.limits)
+    if not reading.explained:
         desk.metrics.silence("no_bounce")
         return False
     choice = await desk.store.choices.channel(place.team, place.channel)
