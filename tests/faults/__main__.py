@@ -40,6 +40,7 @@ SCENARIOS = {
     "killed-over-http": Scenario(partial(ending.killed, "http")),
     "stopped-over-socket-mode": Scenario(partial(ending.stopped, "socket")),
     "stopped-over-http": Scenario(partial(ending.stopped, "http")),
+    "replicas-killed": Scenario(ending.replicas_killed),
     "sent-three-times": Scenario(failing.sent_three_times),
     "rate-limited": Scenario(failing.rate_limited),
     "connections-dropped": Scenario(failing.connections_dropped),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING
 
 from tests.faults.desk import PATIENT, chance, desk
-from tests.faults.tally import none
+from tests.faults.tally import Promise, none
+from tests.store.databases import new_postgres_database
 
 if TYPE_CHECKING:
     from tests.faults.program import Mode
@@ -44,3 +46,21 @@ async def stopped(mode: Mode, scale: int) -> Outcome:
                 await program.ready()
         await at.settle(seconds=60)
         return at.outcome(none("not stopped cleanly", failed))
+
+
+async def replicas_killed(scale: int) -> Outcome:
+    """Kill one of three replicas on one PostgreSQL every few seconds, and start it again."""
+    async with desk("replicas-killed", retry_after=PATIENT) as at:
+        at.database_url = new_postgres_database()
+        at.slack.faults.add("late_answer", seconds=LATE)
+        replicas = [await at.started(BOUNCE_DESK_REPLICA=name) for name in ("one", "two", "three")]
+        kills, until = 0, time.monotonic() + 120 * scale
+        async with at.load(4, files=True):
+            while time.monotonic() < until:
+                await asyncio.sleep(chance.uniform(1, 5))
+                replica = chance.choice(replicas)
+                await replica.kill()
+                await replica.start()
+                kills += 1
+        await at.settle(seconds=120)
+        return at.outcome(Promise(f"killed {kills} times", kept=kills > 0))
