@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tests.faults import burst, ending, failing, malformed
+from tests.faults import burst, day, ending, failing, malformed
 from tests.faults.desk import LOGS
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from tests.faults.tally import Outcome
 
-AT_A_TIME = 2
-"""Scenarios that run side by side: each keeps about one core busy."""
+AT_A_TIME = 3
+"""Scenarios that run side by side: each keeps less than half a core busy."""
 
 SOAK = 4
 """How many times as long everything takes in a soak."""
@@ -47,8 +47,9 @@ SCENARIOS = {
     "slack-down-over-socket-mode": Scenario(partial(failing.slack_down, "socket")),
     "slack-down-over-http": Scenario(partial(failing.slack_down, "http")),
     "database-locked": Scenario(failing.database_locked),
+    "day": Scenario(day.day),
     "burst": Scenario(burst.burst, alone=True),
-    "malformed": Scenario(malformed.malformed, alone=True),
+    "malformed": Scenario(malformed.malformed),
     "connection-dead": Scenario(failing.connection_dead),
     "connection-refreshed": Scenario(failing.connection_refreshed),
 }

@@ -55,17 +55,17 @@ class Desk:
         self._serial = count(1)
         self._programs: list[Program] = []
 
-    def program(self, mode: Mode = "socket", **more: str) -> Program:
+    def program(self, mode: Mode = "socket", module: str = "bot", **more: str) -> Program:
         """Prepare a program; it is ended in the end."""
         log = self._logs.with_name(f"{self._logs.name}-{len(self._programs) + 1}.log")
         log.unlink(missing_ok=True)
-        made = Program(self.slack, self.database_url, log, mode=mode, **more)
+        made = Program(self.slack, self.database_url, log, mode=mode, module=module, **more)
         self._programs.append(made)
         return made
 
-    async def started(self, mode: Mode = "socket", **more: str) -> Program:
+    async def started(self, mode: Mode = "socket", module: str = "bot", **more: str) -> Program:
         """Start a program that Slack tells everything from now on."""
-        program = self.program(mode, **more)
+        program = self.program(mode, module, **more)
         await program.start()
         await program.ready()
         if mode == "http":

@@ -28,12 +28,16 @@ class Program:
     """One process at a time, with the same settings and the same name in the database every time."""
 
     def __init__(
-        self, slack: LocalSlack, database_url: str, log: Path, *, mode: Mode = "socket", **more: str
+        self, slack: LocalSlack, database_url: str, log: Path, *, mode: Mode, module: str, **more: str
     ) -> None:
-        """Take what it is to connect to; `more` are further settings, by their names in the environment."""
+        """Take what it is to connect to; `more` are further settings, by their names in the environment.
+
+        `module` is what is run: `bot`, or one that runs it under other circumstances.
+        """
         with free_socket(0) as free:
             self.port: int = free.getsockname()[1]
         self._mode = mode
+        self._module = module
         self._log = log
         self._read = 0
         self._process: Process | None = None
@@ -59,7 +63,14 @@ class Program:
         with self._log.open("ab") as log:
             self._read = log.tell()
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", cwd=ROOT, env=self._environment, stdout=log, stderr=log
+                sys.executable,
+                "-m",
+                self._module,
+                "run",
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
             )
 
     async def ready(self) -> None:
