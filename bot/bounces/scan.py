@@ -112,7 +112,7 @@ def find_reply(diagnostic: str) -> Reply | None:
 
     Without any announced reply it is the first one; without that, a lone enhanced code.
     """
-    places = _places(diagnostic)
+    places = list(_places(diagnostic))
     outer = next((place for place in places if place.opened), places[0] if places else None)
     if outer is None:
         return _lone_status(diagnostic)
@@ -123,18 +123,20 @@ def find_reply(diagnostic: str) -> Reply | None:
 
 def find_replies(text: str) -> Iterator[Reply]:
     """Find every reply of a text, in its order; without any of them a lone enhanced code."""
-    places = _places(text)
-    for place in places:
+    place = None
+    for place in _places(text):
         yield _reply(text, place, place)
-    lone = None if places else _lone_status(text)
+    lone = None if place else _lone_status(text)
     if lone:
         yield lone
 
 
-def _places(text: str) -> list[_Place]:
+def _places(text: str) -> Iterator[_Place]:
     """Find the codes that are replies: by what stands before, or an enhanced code right behind."""
-    places = [_Place.of(match, text) for match in _REPLY.finditer(text)]
-    return [place for place in places if place.opened or place.nested or place.bare or place.match["status"]]
+    for match in _REPLY.finditer(text):
+        place = _Place.of(match, text)
+        if place.opened or place.nested or place.bare or match["status"]:
+            yield place
 
 
 def _reply(text: str, place: _Place, outer: _Place) -> Reply:
