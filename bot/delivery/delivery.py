@@ -14,7 +14,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
-from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, StepOptions, WorkflowSerializationFormat
+from dbos import (
+    DBOS,
+    PortableWorkflowError,
+    SetEnqueueOptions,
+    SetWorkflowID,
+    StepOptions,
+    WorkflowSerializationFormat,
+)
 from dbos import error as dbos_error
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -219,7 +226,7 @@ class Delivery:
         async def post_card(card: str, since: float = 0.0) -> str:
             self._note_task()
             post = _read(Post, card)
-            outcome = await DBOS.run_step_async(StepOptions(name="post"), self._post, post, post.id, since)
+            outcome = await _step("post", partial(self._post, post, post.id, since))
             # The channel's next card waits for the end of this one.
             await self._pause()
             return outcome
@@ -234,16 +241,13 @@ class Delivery:
             self._note_task()
             todo = _read(Errand, errand)
             try:
-                step = StepOptions(name="errand")
-                posts = json.loads(await DBOS.run_step_async(step, self._posts_of, todo))
-            except GaveUpError:
+                posts = json.loads(await _step("errand", partial(self._posts_of, todo)))
+            except (GaveUpError, PortableWorkflowError):  # as DBOS gives it again after a restart
                 if todo.excuse:
-                    step = StepOptions(name="excuse")
-                    await DBOS.run_step_async(step, self._post, Post(**todo.excuse), todo.key, since)
+                    await _step("excuse", partial(self._post, Post(**todo.excuse), todo.key, since))
                 raise
             for post in posts:
-                step = StepOptions(name="post")
-                await DBOS.run_step_async(step, self._post, Post(**post), todo.key, since)
+                await _step("post", partial(self._post, Post(**post), todo.key, since))
                 await self._pause()
             return f"{len(posts)} cards"
 
@@ -289,6 +293,15 @@ class Delivery:
         self._metrics.card(outcome, time.time() - claim.accepted_at)
         log.info("card done", key=post.id, outcome=outcome)
         return outcome
+
+
+async def _step(name: str, work: Callable[[], Awaitable[str]]) -> str:
+    """Do a step of a workflow; without arguments, as DBOS logs those when a step is cancelled."""
+
+    async def step() -> str:
+        return await work()
+
+    return await DBOS.run_step_async(StepOptions(name=name), step)
 
 
 def _read(kind: type[Work], text: str) -> Work:

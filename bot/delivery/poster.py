@@ -140,7 +140,7 @@ class Poster:
         for card in sorted(await self._cards(post, accepted_at), key=lambda card: float(card["ts"]))[1:]:
             log.warning("a second card is deleted", key=post.id)
             with suppress(_RefusedError):  # the other process may have done so
-                await self._change(self._client.chat_delete, channel=post.channel, ts=card["ts"])
+                await self._call(self._client.chat_delete, {"channel": post.channel, "ts": card["ts"]})
 
     async def _find(self, post: Post, accepted_at: float) -> dict[str, Any] | None:
         return next(iter(await self._cards(post, accepted_at)), None)

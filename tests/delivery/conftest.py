@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import subprocess
+import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,9 +14,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery import Delivery, Post
 from bot.playground import LocalSlack
+from tests.delivery import crashing
 from tests.store.databases import database_url, sqlite_file, used_file
 
 if TYPE_CHECKING:
+    from asyncio.subprocess import Process
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
@@ -21,6 +27,9 @@ if TYPE_CHECKING:
     from bot.playground import Message
 
 __all__ = ["database_url", "sqlite_file", "used_file"]
+
+BEAT = 0.3
+"""Seconds between signs of life in these tests."""
 
 BLOCKS = [{"type": "section", "text": {"type": "plain_text", "text": "No such mailbox"}}]
 
@@ -109,6 +118,22 @@ async def desk() -> AsyncIterator[Desk]:
     await opened.open()
     yield opened
     await slack.stop()
+
+
+async def accepting_program(desk: Desk, database_url: str, post: Post, name: str = "a") -> Process:
+    """Start a program that accepts a card, says so and waits: a replica of that name."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", crashing.__name__, str(BEAT), desk.slack.api_url, desk.slack.bot_token, database_url),
+        *(name, json.dumps(asdict(post))),
+        stdout=subprocess.PIPE,
+    )
+
+
+@pytest.fixture(autouse=True)
+def _quick_beat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let replicas notice soon that one is dead."""
+    monkeypatch.setattr("bot.delivery.replicas.BEAT", BEAT)
 
 
 @pytest.fixture(autouse=True)

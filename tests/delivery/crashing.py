@@ -8,16 +8,16 @@ import sys
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery import Delivery, Post
+from bot.delivery import Delivery, Post, replicas
 
 
-async def main(api_url: str, token: str, database_url: str, post: str) -> None:
+async def main(api_url: str, token: str, database_url: str, replica: str, post: str) -> None:
     """Accept one card."""
 
     async def client_of(_: str) -> AsyncWebClient:
         return AsyncWebClient(token=token, base_url=api_url)
 
-    delivery = Delivery(client_of, database_url)
+    delivery = Delivery(client_of, database_url, replica=replica)
     await delivery.start()
     await delivery.accept(Post(**json.loads(post)))
     sys.stdout.write("accepted\n")
@@ -26,4 +26,5 @@ async def main(api_url: str, token: str, database_url: str, post: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    replicas.BEAT = float(sys.argv[1])
+    asyncio.run(main(*sys.argv[2:]))
