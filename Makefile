@@ -30,6 +30,11 @@ faults: $(VENV)/dev.installed ## break everything around the bot and count every
 soak: $(VENV)/dev.installed ## the same for four times as long
 	$(BIN)/python -m tests.faults --soak
 
+audit: $(VENV)/run.installed ## ask for known weaknesses in the locked dependencies, where an index answers
+	@test -x $(VENV)/audit/bin/pip-audit || { $(BIN)/python -m venv $(VENV)/audit && \
+		$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check 'pip-audit>=2.10,<3'; }
+	$(VENV)/audit/bin/pip-audit --progress-spinner off --requirement requirements.lock --require-hashes --disable-pip
+
 bench: $(VENV)/dev.installed ## measure what it costs, against goals (all, some minutes)
 	$(BIN)/python -m benchmarks --json benchmarks.json
 

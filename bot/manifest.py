@@ -7,7 +7,9 @@ from typing import Any
 
 import yaml
 
-PATH = Path(__file__).parent.parent / "manifest.yaml"
+BESIDE, WITHIN = Path(__file__).parent.parent / "manifest.yaml", Path(__file__).parent / "manifest.yaml"
+PATH = BESIDE if BESIDE.exists() else WITHIN
+"""Beside the package in the sources, within it once it is installed."""
 
 
 def load() -> dict[str, Any]:
