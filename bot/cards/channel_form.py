@@ -48,10 +48,13 @@ def channel_form(channel: ChannelSettings, language: Language) -> dict[str, Any]
                 name,
                 say(language, name.replace("_", "-")),
                 blocks.choice("static_select", [(hour, hour) for hour in HOURS], chosen=chosen),
-                hint=say(language, "quiet-hint", timezone=channel.timezone),
+                hint=hint,
                 optional=True,
             )
-            for name, chosen in (("quiet_from", start), ("quiet_to", end))
+            for name, chosen, hint in (
+                ("quiet_from", start, ""),
+                ("quiet_to", end, say(language, "quiet-hint", timezone=channel.timezone)),
+            )
         ),
     ]
     return form(

@@ -65,7 +65,6 @@ def customer_reply_form(case: ReplyCase, reply: str, *, other_draft: str = "") -
             say(language, "customer-reply-text"),
             text_area(LONGEST_REPLY, written=reply),
             hint=say(language, "customer-reply-hint"),
-            optional=True,
         ),
         blocks.actions(switch),
     ]

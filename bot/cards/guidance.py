@@ -61,6 +61,11 @@ def kept_out_card(language: Language) -> Card:
     return _sentence(say(language, "note-kept-out"))
 
 
+def not_shared_card(language: Language) -> Card:
+    """Say to somebody that a card could not be shared."""
+    return _sentence(say(language, "not-shared"))
+
+
 def failure_card(language: Language) -> Card:
     """Draw the answer to somebody who asked when the program itself failed."""
     return _sentence(say(language, "failed"))

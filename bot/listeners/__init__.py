@@ -17,6 +17,7 @@ from bot.listeners import (
     notes,
     paste,
     shortcuts,
+    unknown,
 )
 from bot.listeners.desk import Desk
 
@@ -27,7 +28,7 @@ __all__ = ["Desk", "register"]
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Register every surface; Bolt tries them in this order, so the busiest come first."""
+    """Register every surface; Bolt tries them in this order, so the busiest come first and `unknown` last."""
     surfaces = (
         messages,
         commands,
@@ -40,6 +41,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         notes,
         home,
         channel_settings,
+        unknown,
         errors,
     )
     for surface in surfaces:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import pipeline
+import structlog
+
+from bot import cards, pipeline
 from bot.listeners.insiders import is_insider
 from bot.listeners.noted import noted, noted_in
-from bot.listeners.pressing import on_press
+from bot.listeners.pressing import on_press, tell
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from bot.cards import Card
     from bot.listeners.desk import Desk
     from bot.listeners.pressing import Press, Work
+
+OK = 200
+
+log = structlog.get_logger(__name__)
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -34,13 +40,17 @@ async def _redraw(desk: Desk, press: Press) -> None:
 async def _share(desk: Desk, press: Press) -> None:
     """Post the card for all and take the private one away, so that it is not shared twice."""
     card = await _card(desk, press, private=False)
-    await press.respond(
+    answer = await press.respond(
         text=card.text,
         blocks=card.blocks,
         response_type="in_channel",
         replace_original=False,
         thread_ts=press.thread_ts,
     )
+    if answer.status_code != OK:
+        log.warning("a card was not shared", status=answer.status_code, error=answer.body)
+        await tell(press.respond, cards.not_shared_card(await press.language(desk)))
+        return
     await press.respond(delete_original=True)
 
 

@@ -39,7 +39,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
             view = customer_reply_form(case, _reply(desk, case))
             await client.views_open(trigger_id=body["trigger_id"], view=view)
         else:
-            await tell(respond, cards.help_card(desk.default_language, problem="stale-button"))
+            await tell(
+                respond,
+                cards.help_card(await desk.language(client, body["user"]["id"]), problem="stale-button"),
+            )
 
     @app.action(CUSTOMER_REPLY_LANGUAGE)
     async def switch_language(

@@ -6,11 +6,14 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import structlog
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
 
 from bot import cards
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp, AsyncRespond
+    from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.listeners.desk import Desk
 
@@ -20,6 +23,9 @@ ACKNOWLEDGEMENT_SENT = 0.05
 It looks for one every 10 ms, and a listener that fails meanwhile makes it forget the one already given.
 """
 
+CLOSED = {"not_found"}
+"""What Slack says of a form that was closed meanwhile (https://docs.slack.dev/reference/methods/views.update)."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -27,11 +33,20 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Register what happens to errors; Slack gets no acknowledgement of an event that was not stored."""
 
     @app.error
-    async def tell(error: Exception, body: dict[str, Any], respond: AsyncRespond) -> None:
+    async def tell(
+        error: Exception, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
         await asyncio.sleep(ACKNOWLEDGEMENT_SENT)
         log.error("a request failed", request=body.get("type") or body.get("command"), exc_info=error)
+        if isinstance(error, SlackApiError) and error.response.get("error") in CLOSED:
+            return
+        card = cards.failure_card(desk.default_language)
         if body.get("response_url"):
-            card = cards.failure_card(desk.default_language)
             await respond(
                 text=card.text, blocks=card.blocks, response_type="ephemeral", replace_original=False
             )
+        elif isinstance(user := body.get("user"), dict):  # a form, App Home, or a shortcut from anywhere
+            try:
+                await client.chat_postMessage(channel=user["id"], text=card.text, blocks=card.blocks)
+            except (SlackApiError, ClientError, TimeoutError) as failure:
+                log.warning("nobody was told", error=type(failure).__name__)

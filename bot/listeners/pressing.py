@@ -59,7 +59,10 @@ def on_press(app: AsyncApp, desk: Desk, action_id: str, work: Work) -> None:
         value = action.get("value", "")
         recalled = recall(value)
         if recalled is None:
-            await tell(respond, cards.help_card(desk.default_language, problem="stale-button"))
+            await tell(
+                respond,
+                cards.help_card(await desk.language(context.client, context.user_id), problem="stale-button"),
+            )
             return
         press = Press(
             recalled=recalled,

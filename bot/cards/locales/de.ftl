@@ -87,6 +87,7 @@ send = Senden
 close = Schließen
 too-long = Bitte kürzen Sie das auf { $limit } Zeichen.
 modal-stale = Dieses Formular stammt aus einer älteren Version. Bitte drücken Sie die Schaltfläche der Karte noch einmal.
+shortcut-stale = Dieses Kürzel kenne ich nicht, es stammt aus einer anderen Version. Tippen Sie stattdessen /smtp und einen Code oder eine Fehlermeldung.
 correction-title = Was wäre richtig?
 correction-intro = Ihr „Nein“ ist notiert. Sagen Sie uns, wenn Sie können, was richtig ist; alles davon ist freiwillig.
 correction-reason = Der richtige Grund
@@ -253,6 +254,7 @@ paste-empty = Fügen Sie die Fehlermeldung ein oder tippen Sie einen Code wie 45
 ## Dateien
 
 unreadable = Ich konnte { $name } nicht lesen. Vielleicht ist die Datei zu groß, beschädigt oder von einer Art, die ich nicht kenne. Fügen Sie stattdessen die Fehlermeldung ein oder schicken Sie die E-Mail als .eml.
+not-shared = Ich konnte die Karte hier nicht posten: Slack lässt mich nicht. Sie sehen sie weiterhin, nur für sich.
 not-fetched = Slack hat mir { $names } nicht herausgegeben, auch nach mehreren Versuchen. Schicken Sie es bitte noch einmal, oder fügen Sie die Fehlermeldung ein.
 not-read = Ich lese höchstens fünf Dateien einer Nachricht. Nicht gelesen: { $names }.
 no-card = Ich konnte die Antwort auf Ihre Frage in <#{ $channel }> nicht posten: Slack lässt mich dort nicht schreiben. Fragen Sie mich hier oder mit /smtp.

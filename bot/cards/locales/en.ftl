@@ -87,6 +87,7 @@ send = Send
 close = Close
 too-long = Please shorten this to { $limit } characters.
 modal-stale = This form comes from an older version. Please press the card's button again.
+shortcut-stale = I do not know this shortcut: it comes from another version. Type /smtp and a code or an error text instead.
 correction-title = What would be right?
 correction-intro = Your “No” is kept. If you can, tell us what is right; you may leave out any of it.
 correction-reason = The right reason
@@ -253,6 +254,7 @@ paste-empty = Paste the error text or type a code such as 451.
 ## Files
 
 unreadable = I could not read { $name }. It may be too large, damaged, or of a kind I do not know. Paste the error text instead, or send the mail as .eml.
+not-shared = I could not post the card here: Slack does not let me. You still have it, only for you.
 not-fetched = Slack did not give me { $names }, though I tried several times. Send it once more, or paste the error text.
 not-read = I read five files of a message at most. Not read: { $names }.
 no-card = I could not post the answer to your question in <#{ $channel }>: Slack does not let me write there. Ask me here, or use /smtp.
