@@ -89,7 +89,8 @@ def _fields(text: str) -> Iterator[tuple[str, str, bool]]:
     """Give name, unfolded value, and whether a blank line stands before."""
     name, value, blank, after_blank = "", "", False, False
     for line in text.split("\n"):
-        if name and line.strip() and (line[0] in " \t" or _goes_on(name, value, line)):
+        is_blank = not line.strip()
+        if name and not is_blank and (line[0] in " \t" or _goes_on(name, value, line)):
             value += "\n" + line
             continue
         if name:
@@ -99,7 +100,7 @@ def _fields(text: str) -> Iterator[tuple[str, str, bool]]:
         form = _FORMS[name].match(value) if name in _FORMS else None
         if name in _FORMS:
             name, value = (name, form[0]) if form else ("", "")
-        after_blank, blank = blank, not line.strip()
+        after_blank, blank = blank, is_blank
     if name:
         yield name, value, after_blank
 

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from bot.bounces.source import Source
 
 # sendmail and Courier, swaks, MDaemon; InterScan; SmarterMail; what people type
-_TIME = r"[ \t]{0,20}(?:\w[\w :.-]{6,30}(?:: |\[\d{1,9}\] ))?"
-_ANSWER = re.compile(rf"{_TIME}(?:<<<|<\*\*|<~\*|<--|<-|Received >>>|RSP:|Server:|S:)[ \t]{{1,4}}(.*)")
-_COMMAND = re.compile(rf"{_TIME}(?:>>>|-->|->|Sent <<<|CMD:|Client:|C:)[ \t]{{1,4}}(.*)")
+_SPOKEN = re.compile(
+    r"[ \t]{0,20}(?:\w[\w :.-]{6,30}(?:: |\[\d{1,9}\] ))??"
+    r"(?:(?:<<<|<\*\*|<~\*|<--|<-|Received >>>|RSP:|Server:|S:)[ \t]{1,4}(?P<answer>.*)"
+    r"|(?:>>>|-->|->|Sent <<<|CMD:|Client:|C:)[ \t]{1,4}(?P<command>.*))"
+)
 _TALKING = re.compile(r"(?:\.\.\. )?while talking to ([\w.-]{1,255})", re.IGNORECASE)
 # What sendmail makes of it: `550 5.1.1 <a@example.net>... User unknown`, `<a@example.net>... Deferred: 421`,
 # `421 example.net (smtp)... Deferred: Connection timed out`
@@ -106,32 +108,33 @@ def _steps(text: str) -> Iterator[_Answer | _Verdict]:
     said: list[str] = []
     lines = [*text.split("\n"), ""]
     for number, line in enumerate(lines):
-        answer = _ANSWER.match(line)
-        words = answer[1] if answer else line.strip()
-        if said and _goes_on(said[-1], words, line, answer):
+        spoken = _SPOKEN.match(line)
+        answer, command = spoken.groups() if spoken else (None, None)
+        words = line.strip() if answer is None else answer
+        if said and _goes_on(said[-1], words, line, is_answer=answer is not None):
             said.append(words)
             continue
         if said:
             yield from _answers(said, host, recipient, last)
             said = []
-        if answer:
+        if answer is not None:
             said = [words]
         elif talking := _TALKING.match(words):
             host, last = talking[1].rstrip("."), None
-        elif command := _COMMAND.match(line):
-            last = command_of(command[1]) or last
+        elif command is not None:
+            last = command_of(command) or last
             recipient = find_address(line) if last == "RCPT" else recipient
-        elif verdict := _VERDICT.match(words):
+        elif "... " in line and (verdict := _VERDICT.match(words)):
             yield _Verdict(
                 verdict, lines[number - 1] if number else "", lines[number + 1 : number + 1 + _NOTES]
             )
 
 
-def _goes_on(before: str, words: str, line: str, answer: re.Match[str] | None) -> bool:
+def _goes_on(before: str, words: str, line: str, *, is_answer: bool) -> bool:
     """Tell whether a line goes on with the reply before: with its code again, or far indented."""
     if before[3:4] == "-" and words[:3] == before[:3]:
         return True
-    return not answer and bool(words) and line[:7].isspace()
+    return not is_answer and bool(words) and line[:7].isspace()
 
 
 def _answers(
