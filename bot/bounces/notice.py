@@ -26,6 +26,7 @@ _DELIVER = (
     r"|(?:ihre|deine|votre|su|tu|il tuo|il suo|sua|uw|je|ваше) "
     r"(?:nachricht|e-?mail|message|courriel|mensaje|correo|messaggio|mensagem|bericht|сообщение|письмо))"
 )
+_TO = r"(?:to|at|an|à|a|para|aan|для)"
 _HEADER = r"(?:to|cc|bcc|from|mail from|reply-to|sender|date|sent|message-id):"
 
 _BULLET = r"(?:[>*\u2022\u00b7-]{1,2}[ \t]{1,4})?"
@@ -33,7 +34,7 @@ _ALSO = r"(?:\s{0,9}\([^()]{0,200}@[^()]{0,200}\)|<mailto:[^>]{1,300}>){0,2}"
 
 # How reports introduce a recipient; what else stands on the line belongs to the cause.
 _RECIPIENTS = tuple(
-    re.compile(r"[ \t]{0,12}" + pattern, re.IGNORECASE)
+    re.compile(r"[ \t]{0,12}+" + pattern, re.IGNORECASE)
     for pattern in (
         # Postfix, qmail, GMX, OpenSMTPD, Courier, amavis: `<a@example.net>: 550 ...`
         rf"{_BULLET}{_ADDRESS}{_ALIAS}:(?!\d)(?P<cause>.*)",
@@ -49,7 +50,8 @@ _RECIPIENTS = tuple(
         rf"(?!{_HEADER})(?P<cause>[A-Z][^:@<>]{{3,60}}):\s{{0,9}}{_ADDRESS}\s*$",
         rf"RCPT TO:\s{{0,4}}{_ADDRESS}\s*(?P<cause>)$",
         # dma, Google, docomo, SES: in a sentence, `an error delivering your mail to <a@example.net>.`
-        rf"(?P<cause>.{{0,120}}\b{_DELIVER}\b.{{0,40}}\b(?:to|at|an|à|a|para|aan|для) {_ADDRESS}.*)",
+        rf"(?=.{{0,220}} {_TO} [<\"']?[^\s@]{{1,66}}@)"  # first, for it is quick to miss
+        rf"(?P<cause>.{{0,120}}\b{_DELIVER}\b.{{0,40}} {_TO} {_ADDRESS}.*)",
     )
 )
 # Exim: the address behind which a pipe, a file or another address lies
