@@ -7,9 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-import ahocorasick_rs
-
-from bot.bounces.shapes import folded
+from bot.bounces.shapes import Phrases, folded
 
 if TYPE_CHECKING:
     from bot.bounces.model import Command
@@ -40,18 +38,13 @@ def find_command(text: str) -> Command | None:
 def command_in(words: str) -> Command | None:
     """Find the command that words name first: in lower case, with single spaces."""
     commands, phrases = _phrases()
-    found = phrases.find_matches_as_indexes(words)
-    return commands[found[0][0]] if found else None
+    found = phrases.all_in(words)
+    return commands[found[0]] if found else None
 
 
 @cache
-def _phrases() -> tuple[list[Command], ahocorasick_rs.AhoCorasick]:
+def _phrases() -> tuple[dict[str, Command], Phrases]:
     file = files("bot.bounces").joinpath("data", "commands.toml")
     data: dict[Any, list[str]] = tomllib.loads(file.read_text(encoding="utf-8"))
-    pairs = [(command, phrase) for command, phrases in data.items() for phrase in phrases]
-    commands = [command for command, _ in pairs]
-    return commands, ahocorasick_rs.AhoCorasick(
-        [phrase for _, phrase in pairs],
-        implementation=ahocorasick_rs.Implementation.DFA,
-        store_patterns=False,
-    )
+    commands = {phrase: command for command, phrases in data.items() for phrase in phrases}
+    return commands, Phrases(commands)

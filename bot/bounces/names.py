@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.bounces.shapes import Phrases
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -39,12 +41,15 @@ _HOSTS = tuple(
 )
 """How a host that answered is named, each with words without which it cannot be."""
 _MIDDLE = re.compile(r"@(?<=[\w.!#$%&'*+/=?^{|}~\"-]@)[\w-]")
+_WITNESSES = Phrases(witness for witness, _ in _HOSTS)
 
 
 def find_host(diagnostic: str) -> str | None:
     """Find who answered: `host mx.example.net[192.0.2.1] said`, `while talking to mx.example.net`."""
-    words = diagnostic.lower()
-    matches = (pattern.search(diagnostic) for witness, pattern in _HOSTS if witness in words)
+    witnesses = _WITNESSES.all_in(diagnostic.lower())
+    if not witnesses:
+        return None
+    matches = (pattern.search(diagnostic) for witness, pattern in _HOSTS if witness in witnesses)
     match = next(filter(None, matches), None)
     return match[1].rstrip(".-") if match else None
 

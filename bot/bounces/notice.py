@@ -27,6 +27,7 @@ _DELIVER = (
     r"(?:nachricht|e-?mail|message|courriel|mensaje|correo|messaggio|mensagem|bericht|сообщение|письмо))"
 )
 _TO = r"(?:to|at|an|à|a|para|aan|для)"
+_TO_SOMEBODY = rf"{_TO} [<\"']?[^\s@]{{1,66}}"
 _HEADER = r"(?:to|cc|bcc|from|mail from|reply-to|sender|date|sent|message-id):"
 
 _BULLET = r"(?:[>*\u2022\u00b7-]{1,2}[ \t]{1,4})?"
@@ -50,8 +51,8 @@ _RECIPIENTS = tuple(
         rf"(?!{_HEADER})(?P<cause>[A-Z][^:@<>]{{3,60}}):\s{{0,9}}{_ADDRESS}\s*$",
         rf"RCPT TO:\s{{0,4}}{_ADDRESS}\s*(?P<cause>)$",
         # dma, Google, docomo, SES: in a sentence, `an error delivering your mail to <a@example.net>.`
-        rf"(?=.{{0,220}} {_TO} [<\"']?[^\s@]{{1,66}}@)"  # first, for it is quick to miss
-        rf"(?P<cause>.{{0,120}}\b{_DELIVER}\b.{{0,40}} {_TO} {_ADDRESS}.*)",
+        # (the address is looked for first, as it is quick to miss)
+        rf"(?=.{{0,220}} {_TO_SOMEBODY}@)(?P<cause>.{{0,120}}\b{_DELIVER}\b.{{0,40}} {_TO} {_ADDRESS}.*)",
     )
 )
 # Exim: the address behind which a pipe, a file or another address lies
