@@ -35,7 +35,7 @@ _HOSTS = tuple(
         ("domain", rf"\bdomain [\w.-]{{1,255}} by ({HOST})"),
         ("does not like", rf"({HOST}) does not like"),
         ("failed after", rf"({HOST}) failed after"),
-        ("connected to", rf"\bconnected to ({HOST}) but"),
+        ("connect", rf"\bconnected to ({HOST}) but"),
         ("remote", rf"\bremote[ -](?:server|host|mta|system):\s{{0,20}}(?:dns;\s?)?({HOST})"),
     )
 )

@@ -30,11 +30,11 @@ class Phrases:
 
     def are_in(self, text: str) -> bool:
         """Tell whether a text holds one of the phrases."""
-        return bool(self._automaton.find_matches_as_strings(text))  # the indexes cost more
+        return bool(self._automaton.find_matches_as_strings(text))  # indexes cost more
 
     def all_in(self, text: str) -> list[str]:
-        """Give the phrases that a text holds, in their order, each as often as it stands there."""
-        return self._automaton.find_matches_as_strings(text, overlapping=True)
+        """Give the phrases that a text holds, in its order; of those that overlap the first."""
+        return self._automaton.find_matches_as_strings(text)
 
     def first_in(self, text: str) -> int:
         """Give the place of the first phrase, or the length of a text without any."""
