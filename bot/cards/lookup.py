@@ -120,22 +120,23 @@ def _others(matches: Sequence[Match], lookup: Lookup, language: Language, *, pri
         return []
     rows = [_row(match.entry, lookup, language, private=private) for match in matches]
     heading = say(language, "also-matches", count=len(rows))
-    names = ", ".join(f"{_label(one.entry, lookup)} {one.entry.wording(language).name}" for one in matches)
+    asked = _class_asked(lookup)
+    names = ", ".join(f"{_label(one.entry, asked)} {one.entry.wording(language).name}" for one in matches)
     return [blocks.fold(heading, rows, subtitle=shorten(names, parts.SUBTITLE_LIMIT))]
 
 
 def _row(entry: Entry, lookup: Lookup, language: Language, *, private: bool) -> Block:
-    """Offer an entry in one line, with a button that remembers the question which finds it."""
-    return _offer(entry, _label(entry, lookup), _question(entry, lookup), language, private=private)
+    return _offer(entry, _class_asked(lookup), language, private=private)
 
 
 @lru_cache(parts.KEPT)
-def _offer(entry: Entry, label: str, question: str, language: Language, *, private: bool) -> Block:
-    name = entry.wording(language).name
+def _offer(entry: Entry, class_asked: str | None, language: Language, *, private: bool) -> Block:
+    """Offer an entry in one line, with a button that remembers the question which finds it."""
+    label, name = _label(entry, class_asked), entry.wording(language).name
     show = blocks.button(
         say(language, "show"),
         "lookup",
-        remember_lookup(question, language, private=private),
+        remember_lookup(_question(entry, class_asked), language, private=private),
         spoken=say(language, "show-label", what=label or name),
     )
     return Kept(blocks.row(parts.title((label,), name), show))
@@ -165,25 +166,26 @@ def _values(lookup: Lookup, *, private: bool) -> dict[Language, str]:
 def _codes(match: Match, lookup: Lookup) -> tuple[str | None, ...]:
     """Give the codes of the title: those asked for, else the entry's own."""
     if isinstance(match.entry, CodeClass):
-        return (_label(match.entry, lookup),)
+        return (_label(match.entry, _class_asked(lookup)),)
     asked = (lookup.code, lookup.status)
-    return asked if any(asked) else (_own_code(match.entry, lookup),)
+    return asked if any(asked) else (_own_code(match.entry, _class_asked(lookup)),)
 
 
-def _label(entry: Entry, lookup: Lookup) -> str:
+@lru_cache(parts.KEPT)
+def _label(entry: Entry, class_asked: str | None) -> str:
     """Name an entry in a list: its code, and the provider where it is one provider's."""
     provider = entry.provider.name if isinstance(entry, Rejection) else None
-    return " ".join(part for part in (provider, _own_code(entry, lookup)) if part)
+    return " ".join(part for part in (provider, _own_code(entry, class_asked)) if part)
 
 
-def _own_code(entry: Entry, lookup: Lookup) -> str | None:
+def _own_code(entry: Entry, class_asked: str | None) -> str | None:
     match entry:
         case ReplyCode():
             return entry.code
         case EnhancedCode():
-            return _in_class(entry.status, _class_asked(lookup) or _usual_class(entry))
+            return _in_class(entry.status, class_asked or _usual_class(entry))
         case CodeClass():
-            return _in_class(entry.pattern, _class_asked(lookup) or "X")
+            return _in_class(entry.pattern, class_asked or "X")
         case Rejection():
             return " ".join(code for code in (entry.code, entry.status) if code)
     return None
@@ -204,10 +206,10 @@ def _usual_class(entry: EnhancedCode) -> str:
     return next((code[0] for code in entry.basic_codes if code[0] in CLASSES), PERMANENT)
 
 
-def _question(entry: Entry, lookup: Lookup) -> str:
+def _question(entry: Entry, class_asked: str | None) -> str:
     """Give the question that finds an entry first: a code of the class that was asked for, else its id."""
-    if isinstance(entry, EnhancedCode) and (asked := _class_asked(lookup)):
-        return _in_class(entry.status, asked)
+    if isinstance(entry, EnhancedCode) and class_asked:
+        return _in_class(entry.status, class_asked)
     return entry.id
 
 
@@ -229,6 +231,6 @@ def _severity(match: Match, lookup: Lookup) -> str:
     if isinstance(entry, ReplyCode) and (entry.origin == "pseudo" or entry.code[0] not in parts.SEVERITIES):
         return "pseudo"
     if isinstance(entry, CodeClass):
-        return parts.SEVERITIES.get(_label(entry, lookup)[0], "either")
-    own = _own_code(entry, lookup) if isinstance(entry, ReplyCode | Rejection) else None
+        return parts.SEVERITIES.get(_label(entry, _class_asked(lookup))[0], "either")
+    own = _own_code(entry, None) if isinstance(entry, ReplyCode | Rejection) else None
     return parts.SEVERITIES.get((lookup.code or lookup.status or own or " ")[0], "either")

@@ -45,6 +45,11 @@ class Catalog:
         return self.wordings.open()
 
     @cached_property
+    def fragments(self) -> Mapping[str, tuple[str, ...]]:
+        """The fragments of phrases, by their ids."""
+        return {phrase.id: phrase.fragments for phrase in self.phrases}
+
+    @cached_property
     def reply_codes(self) -> Mapping[str, ReplyCode]:
         """By their three digits."""
         return self.entries.of(ReplyCode)

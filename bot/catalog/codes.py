@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from bot.catalog.decode import decode_reply_code, decode_status
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 LONGEST = 4_000
 """Characters of a question that are looked at: more than any command holds."""
+STATUSES_KEPT = 512
+"""Enhanced codes whose numbers are remembered: more than there are in the list."""
 
 _ONLY_CODES = re.compile(r"(?:([1-9][0-9]{2})(?:[ -](?=.)|$))?(?:#?([245]\.[0-9]{1,3}\.[0-9]{1,3}))?")
 _REPLY_CLASS = re.compile(
@@ -73,7 +77,7 @@ def nearest_listed(catalog: Catalog, code: str | None, status: str | None) -> tu
 def _nearest_codes(catalog: Catalog, code: str) -> tuple[ReplyCode, ...]:
     """Give the three listed codes of the same class whose last two digits are closest."""
     same_class = [entry for entry in catalog.reply_codes.values() if entry.code[0] == code[0]]
-    return tuple(sorted(same_class, key=lambda entry: abs(int(entry.code) - int(code)))[:3])
+    return tuple(nsmallest(3, same_class, key=lambda entry: abs(int(entry.code) - int(code))))
 
 
 def in_class(status: str, first: str, subject: str | None) -> bool:
@@ -84,14 +88,20 @@ def in_class(status: str, first: str, subject: str | None) -> bool:
 
 def _nearest_statuses(catalog: Catalog, status: str) -> tuple[EnhancedCode, ...]:
     """Give the three listed codes of the same class whose subject, then detail, is closest."""
-    first, subject, detail = status.split(".")
+    _, subject, detail = _numbers(status)
 
     def distance(entry: EnhancedCode) -> tuple[int, int]:
-        _, its_subject, its_detail = entry.status.split(".")
-        return abs(int(its_subject) - int(subject)), abs(int(its_detail) - int(detail))
+        _, its_subject, its_detail = _numbers(entry.status)
+        return abs(its_subject - subject), abs(its_detail - detail)
 
-    same_class = [one for one in catalog.enhanced_codes.values() if in_class(one.status, first, None)]
-    return tuple(sorted(same_class, key=distance)[:3])
+    same_class = [one for one in catalog.enhanced_codes.values() if one.status[0] in ("X", status[0])]
+    return tuple(nsmallest(3, same_class, key=distance))
+
+
+@lru_cache(STATUSES_KEPT)
+def _numbers(status: str) -> tuple[str, int, int]:
+    first, subject, detail = status.split(".")
+    return first, int(subject), int(detail)
 
 
 def take_class(text: str) -> tuple[str | None, str, str]:

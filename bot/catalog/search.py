@@ -112,7 +112,7 @@ def _fragments(catalog: Catalog, found: Explanation) -> tuple[str, ...]:
     if isinstance(entry, Rejection):
         return (*([entry.tag] if entry.tag else ()), *entry.match, *entry.match_any)
     rule = found.rule.removeprefix("phrase/")
-    return next((phrase.fragments for phrase in catalog.phrases if phrase.id == rule), ())
+    return catalog.fragments.get(rule, ())
 
 
 def _by_tag(catalog: Catalog, asked: Question) -> Iterator[Match]:
