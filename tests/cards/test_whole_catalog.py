@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 from slack_sdk.models.blocks import Block
 
 from bot import cards, catalog
+from bot.cards.blocks import to_json
 from bot.cards.recall import recall
 from bot.catalog import LANGUAGES, Catalog, Certainty, Explanation, Language
 from bot.catalog.lookup import Lookup, Match, Why
@@ -73,6 +75,13 @@ def test_cards_are_what_slacks_own_models_make(known: Catalog) -> None:
         for card in (_lookup_card(entry, "de"), _bounce_card(known, entry, "de")):
             parsed = Block.parse_all(card.blocks)
             assert [block.to_dict() for block in parsed] == card.blocks, entry.id
+
+
+def test_kept_json_says_what_the_card_says(known: Catalog) -> None:
+    """What is written once for many cards, in each language, is what every one of them holds."""
+    for entry in known.entries.values():
+        for card in (_lookup_card(entry, "de"), _lookup_card(entry, "en"), _bounce_card(known, entry, "de")):
+            assert json.loads(to_json(card.blocks)) == card.blocks, entry.id
 
 
 @in_both_languages

@@ -288,6 +288,26 @@ async def test_another_teams_note_is_out_of_reach(slack: LocalSlack, desk: Desk)
     assert "Secret." not in shown(modal)
 
 
+async def test_smtp_asked_again_is_answered_for_whoever_asks(slack: LocalSlack, desk: Desk) -> None:
+    """Each in their own language, and with this team's notes as they are now, never another team's."""
+
+    async def ask(user: str) -> str:
+        await slack.command("/smtp", "5.1.1", user=user)
+        return shown(slack.ephemerals(user)[-1])
+
+    await desk.store.notes.add("T0OTHER", "X.1.1", "Secret.", "U0OTHER")
+    plain = {user: await ask(user) for user in (SAM, ANNA)}
+    names = desk.catalog.entries["X.1.1"]
+    assert names.wording("en").name in plain[SAM]
+    assert names.wording("de").name in plain[ANNA]
+    team = slack.workspace.team.id
+    number = await desk.store.notes.add(team, "X.1.1", "Ask Kim.", SAM)
+    assert ["Ask Kim." in await ask(user) for user in (SAM, ANNA)] == [True, True]
+    await desk.store.notes.remove(team, number)
+    again = [await ask(user) for user in (SAM, ANNA)]
+    assert not any("Ask Kim." in card or "Secret." in card for card in (*plain.values(), *again))
+
+
 async def test_a_workspace_can_leave_notes_to_its_admins(slack: LocalSlack, desk: Desk) -> None:
     """Others are told so when they press, when they send, and when they would edit; admins may."""
     card = await card_for(slack, BOUNCE)
