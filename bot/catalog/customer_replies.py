@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 LETTER = "letter"
 """The table that is no reason's: what stands around every reply."""
 PROVIDERS = "providers"
+SOURCES = "sources"
+"""Where it is written what the sentences about providers say, by provider: URLs."""
 TEMPORARY = "temporary"
 UNTOLD = "unknown"
 """The reason whose texts are taken where a reason has none."""
@@ -94,13 +96,14 @@ def read(
     """Read a file's tables: the replies, and a sentence for each mistake, which leaves out its table."""
     by_provider = checks.table({}, dict.fromkeys(providers, _wording))
     texts = checks.table(_TEXTS, {TEMPORARY: _SOME_TEXTS, PROVIDERS: by_provider})
-    in_languages = checks.table({"en": texts}, dict.fromkeys(LANGUAGES, texts))
+    sources = checks.table({}, dict.fromkeys(providers, checks.web_address))
+    in_languages = checks.table({"en": texts}, {SOURCES: sources, **dict.fromkeys(LANGUAGES, texts)})
     letter = checks.table({}, {PROVIDERS: by_provider, **dict.fromkeys(LANGUAGES, _LETTER)})
     right, problems = {}, []
     for name, raw in tables.items():
         if name != LETTER and name not in reasons:
             problems.append(f"{name}: there is no such reason")
-        elif mistakes := list((letter if name == LETTER else in_languages)(raw, "")):
+        elif mistakes := list(letter(raw, "") if name == LETTER else _mistakes(raw, in_languages)):
             problems += [f"{name}: {mistake}" for mistake in mistakes]
         else:
             right[name] = raw
@@ -111,6 +114,17 @@ def read(
         names=frame.get(PROVIDERS, {}),
     )
     return replies, problems
+
+
+def _mistakes(raw: Mapping[str, Any], shape: checks.Check) -> Iterator[str]:
+    """Check a reason's table; of each sentence about a provider it has to say where that is written."""
+    wrong = list(shape(raw, ""))
+    yield from wrong
+    if wrong:
+        return
+    for language in LANGUAGES:
+        for provider in raw.get(language, {}).get(PROVIDERS, {}).keys() - raw.get(SOURCES, {}).keys():
+            yield f"{SOURCES}.{provider}: is missing"
 
 
 def _texts(raw: Mapping[str, Any]) -> dict[Language, Texts]:

@@ -99,7 +99,7 @@ def test_the_provider_is_named_where_it_is_known(known: Catalog) -> None:
     """A provider's name and peculiarity are told; without a provider the sentence is whole all the same."""
     named = known.customer_reply("mailbox-full", "united_internet", "de", permanent=True)
     assert "Postfach (GMX/WEB.DE/IONOS) voll" in named
-    assert "die Ordner für Spam" in named
+    assert "der Ordner „Gelöscht“" in named
     plain = known.customer_reply("mailbox-full", None, "de", permanent=True)
     assert "Postfach voll ist. Die Adresse selbst stimmt.\n" in plain
 
@@ -129,6 +129,14 @@ def test_a_team_writes_its_own(tmp_path: Path) -> None:
         (
             '[unknown.en]\nhappened="x"\ncustomer="y"\nwe="z"\nproviders = { gogle = "w" }',
             ("providers.gogle",),
+        ),
+        (
+            '[unknown.en]\nhappened="x"\ncustomer="y"\nwe="z"\nproviders = { google = "w" }',
+            ("unknown", "sources.google: is missing"),
+        ),
+        (
+            '[unknown.en]\nhappened="x"\ncustomer="y"\nwe="z"\n[unknown.sources]\ngoogle = "a book"',
+            ("sources.google", "web address"),
         ),
         ('[letter.en]\ngreeting = "Hi"', ("letter", "en.closing: is missing")),
         ("letter = 3", ("letter", "must be a table")),
