@@ -105,9 +105,8 @@ def left_in(folder: Path) -> dict[str, bytes]:
 async def test_nothing_of_a_paste_is_kept(slack: LocalSlack, tmp_path: Path) -> None:
     """Whoever reads the log at its most talkative, the metrics or the database finds nothing of a paste."""
     database, log = tmp_path / "desk.db", tmp_path / "log"
-    program = Program(
-        slack, f"sqlite:///{database}", log, LOG_LEVEL="DEBUG", BOUNCE_DESK_PROBES="true", HOST="127.0.0.1"
-    )
+    talkative = {"LOG_LEVEL": "DEBUG", "BOUNCE_DESK_PROBES": "true", "HOST": "127.0.0.1"}
+    program = Program(slack, f"sqlite:///{database}", log, mode="socket", module="bot", **talkative)
     await program.start()
     await program.ready()
     await use_every_surface(slack)
