@@ -10,7 +10,19 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import chat, explaining, jobs, linearity, machine, mails, reading, serving, startup
+from benchmarks import (
+    chat,
+    durability,
+    explaining,
+    jobs,
+    linearity,
+    machine,
+    mails,
+    reading,
+    replicas,
+    serving,
+    startup,
+)
 
 if TYPE_CHECKING:
     from benchmarks.figures import Figure
@@ -23,6 +35,8 @@ SUBJECTS = {
     "jobs": jobs,
     "chat": chat,
     "linear": linearity,
+    "durable": durability,
+    "replicas": replicas,
 }
 """Modules with `measure(*, quick)`, which yields figures; the docstring's first line is the title."""
 

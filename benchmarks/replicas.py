@@ -1,0 +1,47 @@
+"""How many cards a second one, two and three replicas on one PostgreSQL post when all come at once."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from benchmarks.figures import Figure
+from benchmarks.rounds import ratios
+from benchmarks.stages import Stage, postgres_database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NUMBERS = (1, 2, 3)
+
+
+def measure(*, quick: bool) -> Iterator[Figure]:
+    """Flood each number of replicas in turns, every one in a Slack and a database of its own."""
+    rounds, channels = (2, 100) if quick else (5, 300)
+    seconds = asyncio.run(_flood(rounds, channels))
+    for number, taken in seconds.items():
+        rates = [channels / one for one in taken]
+        yield Figure(name=f"cards a second, replicas: {number}", unit="", rounds=rates)
+    for number in list(seconds)[1:]:
+        yield Figure(
+            name=f"{number} replicas, against one", unit="x", rounds=ratios(seconds[1], seconds[number])
+        )
+
+
+async def _flood(rounds: int, channels: int) -> dict[int, list[float]]:
+    seconds: dict[int, list[float]] = {}
+    async with AsyncExitStack() as running:
+        stages: dict[int, Stage] = {}
+        for number in NUMBERS:
+            if url := postgres_database():
+                setting_up = Stage.set_up(url, channels=channels, programs=number)
+                stages[number] = await running.enter_async_context(setting_up)
+        for turn in range(rounds + 1):
+            for number, stage in stages.items():
+                start = perf_counter()
+                await stage.answer_bounces(pause=0)
+                if turn:
+                    seconds.setdefault(number, []).append(perf_counter() - start)
+    return seconds
