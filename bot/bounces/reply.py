@@ -25,6 +25,13 @@ _COUNTED = re.compile(_BEHIND + _COUNT)
 _DIGITS = "0123456789.-# "
 _MAIL_PAGE = re.compile(r"https?://[^\s/]{0,200}mail")
 _MARKS = " \t*>-\"'`(["
+# A label that speaks of a server or of a failure: `Fehler: 550 ...`, `kim@example.net: 550 ...`
+_WITNESSES = re.compile(
+    r"@|\]|\b(?:e-?mail|mail ?server|smtp|server|host|error|fehler\w*|errore?|erreur|reply|response|antwort"
+    r"|reason|grund|bounced?|reject\w*|refused|abgelehnt|zurück\w*|returned|result|status|message|meldung"
+    r"|nachricht|ndr)\b",
+    re.IGNORECASE,
+)
 _ANNOUNCEMENTS = tuple(marker for marker in SHAPES.opening if " " in marker)
 
 
@@ -44,6 +51,8 @@ def _is_smtp(reply: Reply, source: Source) -> bool:
     """Tell the reply of a mail server from the numbers of other protocols, from versions and counts."""
     behind = source.words[reply.start : reply.start + _MAX_SENTENCE]
     words = _WORDS_BEHIND.match(behind)
+    if not reply.announced and _COUNTED.match(behind):
+        return False
     if reply.code and (reply.status or (reply.announced and words and not _is_of_another(reply, source))):
         return True
     if source.is_foreign:
@@ -123,10 +132,26 @@ def _is_program_speaking(words: str) -> bool:
 
 
 def _is_sure(reply: Reply, source: Source) -> bool:
-    """Tell whether it may speak unasked: a lone code in the middle of a sentence may only be talked about."""
+    """Tell whether it may speak unasked: a lone code in the middle of a sentence may only be talked about.
+
+    A reply that nothing announces and that has one code only names a failure itself: behind a label, a word
+    of mail may stand in an address of the street, a price or a title.
+    """
     line = source.words[source.words.rfind("\n", 0, reply.start) + 1 : reply.start].rstrip(_MARKS)
     bare = reply.bare and bool(reply.status or not line or line.endswith(":"))
-    return reply.announced or (bare and " " in reply.text.removeprefix(f"{reply.code} {reply.status}"))
+    words = reply.text.removeprefix(f"{reply.code} {reply.status}")
+    return reply.announced or (bare and " " in words and _is_definite(reply, line, source))
+
+
+def _is_definite(reply: Reply, label: str, source: Source) -> bool:
+    """Tell a reply by both codes, by what nobody but a mail server says, or by a failure it names."""
+    behind = source.words[reply.start : reply.start + _MAX_SENTENCE].split("\n\n")[0]
+    return (
+        bool(reply.code and reply.status)
+        or SHAPES.dialogue.are_in(behind.lower())
+        or source.names_failure(behind)
+        or (_speaks_of_mail(reply, behind) and bool(_WITNESSES.search(label)))
+    )
 
 
 def _bounce(source: Source, evidence: str, reply: Reply | None, *, sure: bool) -> Bounce:
