@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import structlog
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import catalog, listeners
+from bot import catalog, listeners, manifest
 from bot.bounces import Limits
 from bot.delivery import Delivery
 from bot.listeners import Desk
 from bot.listeners.files import read_files
 from bot.metrics import Metrics
-from bot.settings import missing
-from bot.store import Store
+from bot.server.installing import Installing
+from bot.settings import missing, oauth_credentials
+from bot.store import EXPIRATION, Store, TokenKeys
+from bot.workspaces import Authorize, Workspaces
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -33,14 +38,16 @@ log = structlog.get_logger(__name__)
 
 
 def build_client(settings: Settings) -> AsyncWebClient:
-    """Make the Web API client.
+    """Make the Web API client, without a token where there are several workspaces.
 
     It never repeats a call by itself: a post whose answer was lost would become a second card.
+    Raises SettingsError when there is neither a token nor the credentials to be installed by OAuth.
     """
-    if settings.slack_bot_token is None:
+    token = settings.slack_bot_token
+    if token is None and not settings.has_many_workspaces:
         raise missing("slack_bot_token")
     return AsyncWebClient(
-        token=settings.slack_bot_token.get_secret_value(),
+        token=token.get_secret_value() if token else None,
         base_url=settings.slack_api_url,
         retry_handlers=[],
     )
@@ -59,17 +66,18 @@ async def open_desk(settings: Settings, client: AsyncWebClient) -> AsyncIterator
 
     metrics = Metrics()
     store = Store(settings.database_url, keep=timedelta(days=settings.bounce_desk_keep_days))
-    delivery = Delivery(
-        client_of,
-        settings.database_url,
-        metrics=metrics,
-        replica=settings.bounce_desk_replica,
-        keep_failed=timedelta(days=settings.bounce_desk_keep_failed_days),
-    )
     await store.start()
     try:
+        workspaces = await _workspaces(settings, store, client) if settings.has_many_workspaces else None
+        delivery = Delivery(
+            workspaces.client_of if workspaces else client_of,
+            settings.database_url,
+            metrics=metrics,
+            replica=settings.bounce_desk_replica,
+            keep_failed=timedelta(days=settings.bounce_desk_keep_failed_days),
+        )
         limits = Limits(**settings.limits)
-        desk = Desk(known, delivery, store, settings.bounce_desk_language, limits, metrics)
+        desk = Desk(known, delivery, store, settings.bounce_desk_language, limits, metrics, workspaces)
         delivery.run_errand = partial(read_files, desk)
         await delivery.start()
         try:
@@ -80,9 +88,42 @@ async def open_desk(settings: Settings, client: AsyncWebClient) -> AsyncIterator
         await store.stop()
 
 
+async def _workspaces(settings: Settings, store: Store, client: AsyncWebClient) -> Workspaces:
+    """Open the workspaces that installed the app; tokens are encrypted with the newest key from here on."""
+    oauth = oauth_credentials(settings)
+    installations = store.installations(oauth.client_id, TokenKeys(oauth.token_key))
+    await installations.renew_encryption()
+    return Workspaces(installations, client, oauth.client_id, oauth.client_secret)
+
+
 def build_app(settings: Settings, desk: Desk, client: AsyncWebClient) -> AsyncApp:
     """Build the Bolt app that Socket Mode and HTTP alike run."""
+    # Bolt would take this for an order to install the app by itself, with files for a database.
+    os.environ.pop("SLACK_CLIENT_ID", None)
     secret = settings.slack_signing_secret
-    app = AsyncApp(client=client, signing_secret=secret.get_secret_value() if secret else None)
+    app = AsyncApp(
+        client=client,
+        signing_secret=secret.get_secret_value() if secret else None,
+        authorize=Authorize(desk.workspaces) if desk.workspaces else None,  # type: ignore[arg-type]  # as Bolt's own
+    )
     listeners.register(app, desk)
     return app
+
+
+def build_installing(settings: Settings, desk: Desk, client: AsyncWebClient) -> Installing | None:
+    """Build what lets workspaces install the app; None where there is only the one of the bot token."""
+    if desk.workspaces is None:
+        return None
+    credentials = oauth_credentials(settings)
+    oauth = AsyncOAuthSettings(
+        client_id=credentials.client_id,
+        client_secret=credentials.client_secret,
+        scopes=manifest.bot_scopes(),
+        user_scopes=[],
+        install_page_rendering_enabled=False,
+        authorization_url=urljoin(settings.slack_api_url, "/oauth/v2/authorize"),
+        installation_store=desk.workspaces.installations,
+        state_store=desk.store.oauth_states(),
+        state_expiration_seconds=EXPIRATION,
+    )
+    return Installing(oauth, client, desk.workspaces)

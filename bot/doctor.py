@@ -13,14 +13,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import catalog, manifest
 from bot.delivery.dead_letters import DeadLetters
 from bot.errors import BounceDeskError
-from bot.settings import Settings, missing
-from bot.store import Store
+from bot.settings import Settings, missing, oauth_credentials
+from bot.store import Store, TokenKeys
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 OPTIONAL_SCOPES = {"users:read"}
 """Without these the bot works, only less well."""
+
+ONE_WORKSPACE = (
+    "SLACK_BOT_TOKEN is set, so the bot serves its workspace alone. "
+    "For others to install it, too, take the token out: SLACK_CLIENT_ID is set."
+)
 
 APP_PAGE = "api.slack.com/apps, your app"
 ADVICE = {
@@ -50,9 +55,14 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
 
 
 async def _bot_token(settings: Settings) -> AsyncIterator[Finding]:
+    if settings.has_many_workspaces:
+        yield _installing(settings)
+        return
     if settings.slack_bot_token is None:
         yield Finding(good=False, text=str(missing("slack_bot_token")))
         return
+    if settings.slack_client_id:
+        yield Finding(good=None, text=ONE_WORKSPACE)
     client = AsyncWebClient(
         token=settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url, retry_handlers=[]
     )
@@ -77,6 +87,14 @@ async def _bot_token(settings: Settings) -> AsyncIterator[Finding]:
             )
         else:
             yield Finding(good=False, text=f"Scope {scope} is missing. {where}")
+
+
+def _installing(settings: Settings) -> Finding:
+    try:
+        TokenKeys(oauth_credentials(settings).token_key)
+    except BounceDeskError as error:
+        return Finding(good=False, text=str(error))
+    return Finding(good=True, text="Several workspaces: they install the app at /slack/install.")
 
 
 async def _connection(settings: Settings) -> AsyncIterator[Finding]:

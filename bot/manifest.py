@@ -29,6 +29,8 @@ def render(url: str | None = None) -> str:
     manifest["settings"]["event_subscriptions"]["request_url"] = endpoint
     manifest["settings"]["interactivity"]["request_url"] = endpoint
     manifest["settings"]["socket_mode_enabled"] = False
+    # Only led back to where workspaces install the app by OAuth.
+    manifest["oauth_config"]["redirect_urls"] = [f"{url.rstrip('/')}/slack/oauth_redirect"]
     return yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True, width=100)
 
 

@@ -11,17 +11,17 @@ from pathlib import Path
 import click
 from pydantic import SecretStr
 
-from bot.app import build_app, build_client, open_desk
+from bot.app import build_app, build_client, build_installing, open_desk
 from bot.errors import SettingsError
 from bot.playground import LocalSlack
-from bot.server import Operations, configure_logs, serve_http, serve_socket_mode
+from bot.server import Check, Operations, configure_logs, serve_http, serve_socket_mode
 from bot.settings import Settings, missing
 
 PLAYGROUND_PORT = 8025
 
 
 async def run_in_slack(settings: Settings) -> None:
-    """Serve the workspace that the tokens belong to.
+    """Serve the workspace that the tokens belong to, or all that install the app.
 
     Raises SettingsError when a token that the chosen connection needs is missing.
     """
@@ -31,13 +31,18 @@ async def run_in_slack(settings: Settings) -> None:
     configure_logs(settings.log_level)
     async with open_desk(settings, client) as desk:
         app, stop = build_app(settings, desk, client), stop_signal()
-        operations = Operations(desk.metrics, {"The database": desk.store.problem}, desk.delivery.measure)
+        installing = build_installing(settings, desk, client)
+        pages = installing.routes() if installing else []
+        checks: dict[str, Check] = {"The database": desk.store.problem}
+        operations = Operations(desk.metrics, checks, desk.delivery.measure, pages)
+        where = (settings.host, settings.port)
         if settings.slack_app_token:
             token = settings.slack_app_token.get_secret_value()
-            probes = (settings.host, settings.port) if settings.bounce_desk_probes else None
-            await serve_socket_mode(app, token, stop=stop, operations=operations, probes=probes)
+            at = where if pages or settings.bounce_desk_probes else None
+            await serve_socket_mode(app, token, stop=stop, operations=operations, at=at)
         else:
-            await serve_http(app, host=settings.host, port=settings.port, stop=stop, operations=operations)
+            host, port = where
+            await serve_http(app, host=host, port=port, stop=stop, operations=operations)
 
 
 async def run_playground(settings: Settings, *, host: str, port: int, open_page: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003 - pydantic reads the annotations at run time
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -59,11 +59,17 @@ class Settings(BaseSettings):
     )
     slack_client_id: Annotated[str | None, EmptyIsUnset] = Field(
         default=None,
-        description="Client ID, only to be installed in several workspaces. Same page as the signing secret.",
+        description="Client ID, to be installed in several workspaces, instead of the bot token. "
+        "Same page as the signing secret.",
     )
     slack_client_secret: Annotated[SecretStr | None, EmptyIsUnset] = Field(
         default=None,
-        description="Client secret, goes with the client ID.",
+        description="Client secret, goes with the client ID. Same page.",
+    )
+    bounce_desk_token_key: Annotated[SecretStr | None, EmptyIsUnset] = Field(
+        default=None,
+        description="Key that encrypts the tokens of workspaces in the database, goes with the client ID. "
+        "Made once by: openssl rand -base64 32. Several with commas between: the first one encrypts.",
     )
     slack_api_url: Annotated[str, AfterValidator(_ends_with_slash)] = Field(
         default=SLACK_API_URL,
@@ -160,9 +166,14 @@ class Settings(BaseSettings):
         return {name.removeprefix(prefix): getattr(self, name) for name in names}
 
     @property
+    def has_many_workspaces(self) -> bool:
+        """Whether workspaces install the app by OAuth; a bot token serves the one it belongs to."""
+        return self.slack_bot_token is None and self.slack_client_id is not None
+
+    @property
     def any_slack_setting(self) -> bool:
         """Whether somebody meant to connect to a Slack, be it only half set up."""
-        slack = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
+        slack = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, self.slack_client_id)
         return any(slack) or self.slack_api_url != SLACK_API_URL
 
 
@@ -188,3 +199,26 @@ def _sentence(location: tuple[int | str, ...], message: str) -> str:
 def missing(name: str) -> SettingsError:
     """Say that the setting `name` is needed, and where its value comes from."""
     return SettingsError(f"{name.upper()} is not set. {Settings.model_fields[name].description}")
+
+
+class OAuthCredentials(NamedTuple):
+    """What it takes to be installed by OAuth."""
+
+    client_id: str
+    client_secret: str
+    token_key: str
+
+
+def oauth_credentials(settings: Settings) -> OAuthCredentials:
+    """Give them.  Raises SettingsError for the first that is missing."""
+    if settings.slack_client_id is None:
+        raise missing("slack_client_id")
+    if settings.slack_client_secret is None:
+        raise missing("slack_client_secret")
+    if settings.bounce_desk_token_key is None:
+        raise missing("bounce_desk_token_key")
+    return OAuthCredentials(
+        settings.slack_client_id,
+        settings.slack_client_secret.get_secret_value(),
+        settings.bounce_desk_token_key.get_secret_value(),
+    )

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 EVENT_SCOPES = {
     "app_home_opened": None,
     "app_mention": "app_mentions:read",
+    "app_uninstalled": None,
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",
     "message.mpim": "mpim:history",
+    "tokens_revoked": None,
 }
 """What each event needs (https://docs.slack.dev/reference/events)."""
 

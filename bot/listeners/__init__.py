@@ -16,6 +16,7 @@ from bot.listeners import (
     messages,
     notes,
     paste,
+    removal,
     shortcuts,
     unknown,
 )
@@ -41,6 +42,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         notes,
         home,
         channel_settings,
+        removal,
         unknown,
         errors,
     )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.catalog import Catalog, Language
     from bot.delivery import Delivery
     from bot.store import ChannelChoice, Store
+    from bot.workspaces import Workspaces
 
 LOCALE_TIMEOUT = 1.0
 """Seconds that an answer waits to learn who somebody is; Slack allows three for all of it."""
@@ -51,6 +52,8 @@ class Desk:
     default_language: Language
     limits: Limits = USUAL
     metrics: Metrics = field(default_factory=Metrics)
+    workspaces: Workspaces | None = None
+    """Those that installed the app by OAuth; None where there is the one that a bot token belongs to."""
     _known: Memory[Person] = field(default_factory=partial(Memory, seconds=PERSON_KEPT, most=MOST_PERSONS))
 
     async def language(

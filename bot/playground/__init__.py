@@ -6,6 +6,6 @@ Slack does, and can be told to misbehave.
 
 from bot.playground.faults import Fault, Faults
 from bot.playground.local_slack import LocalSlack
-from bot.playground.workspace import ANNA, SAM, Message, View, Workspace
+from bot.playground.workspace import ANNA, SAM, Message, Team, View, Workspace
 
-__all__ = ["ANNA", "SAM", "Fault", "Faults", "LocalSlack", "Message", "View", "Workspace"]
+__all__ = ["ANNA", "SAM", "Fault", "Faults", "LocalSlack", "Message", "Team", "View", "Workspace"]

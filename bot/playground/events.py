@@ -34,6 +34,16 @@ class Events:
         """Tell that a user opened the bot's Home tab or its messages."""
         self._send("app_home_opened", payloads.home_event(self._workspace, user, tab))
 
+    def removed(self) -> None:
+        """Tell that the app was removed from the workspace, and that its token is no good any more."""
+        self.token_revoked()
+        self._send("app_uninstalled", {"type": "app_uninstalled", "event_ts": self._workspace.new_ts()})
+
+    def token_revoked(self) -> None:
+        """Tell that the bot's token was revoked."""
+        event = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [BOT]}}
+        self._send("tokens_revoked", event | {"event_ts": self._workspace.new_ts()})
+
     def _tell(self, change: Change) -> None:
         message = change.message
         if message is None or message.only_for:

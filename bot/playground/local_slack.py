@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from copy import copy
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from starlette.applications import Starlette
@@ -20,6 +21,7 @@ from bot.playground.faults import Faults
 from bot.playground.installed_app import InstalledApp
 from bot.playground.listening import LOOPBACK, Server, free_socket
 from bot.playground.methods import Call
+from bot.playground.oauth import OAuth
 from bot.playground.page import Page
 from bot.playground.paste import escape, pieces, smart_quotes, typed
 from bot.playground.refusal import Refusal
@@ -32,7 +34,7 @@ from bot.playground.triggers import Triggers
 from bot.playground.under_the_hood import Reader, UnderTheHood
 from bot.playground.uploads import Uploads
 from bot.playground.web_api import Tokens, WebApi
-from bot.playground.workspace import ALERTS_BOT_ID, SAM, SLACKBOT, Message, View, Workspace
+from bot.playground.workspace import ALERTS_BOT_ID, SAM, SLACKBOT, Message, Team, View, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -73,22 +75,21 @@ class LocalSlack:
         and after how long it sends an event again, once for each number.
         """
         self.app = InstalledApp.from_manifest(manifest or load_manifest())
-        self.workspace = Workspace(self.app.name)
         self.faults = Faults()
         self.tokens = Tokens.new()
+        self.oauth = OAuth(self.app)
         self.sockets = SocketMode(self.app.id)
         self._uploads = Uploads(self.tokens.bot)
         self._triggers = Triggers()
-        self._responses = Responses(self.workspace)
         self._dispatcher = Dispatcher(
             self.sockets, self.faults, acknowledge_within=acknowledge_within, retry_after=retry_after
         )
         self._within = acknowledge_within
         self._server: Server | None = None
         self._host, self.port = LOOPBACK, 0
+        self.enter(Workspace(self.app.name))
         self.hood = UnderTheHood(self.workspace)
         self._page = Page(self)
-        self._events = Events(self.workspace, self.app, self._dispatcher)
 
     @property
     def url(self) -> str:
@@ -139,6 +140,7 @@ class LocalSlack:
         return Starlette(
             routes=[
                 Route("/api/{method}", api.method, methods=["GET", "POST"]),
+                Route("/oauth/v2/authorize", self.oauth.authorize),
                 Route("/response/{key}", api.response_url, methods=["POST"]),
                 Route("/files/{identifier}/{name:path}", self._uploads.give),
                 WebSocketRoute("/link/", self.sockets.endpoint),
@@ -155,16 +157,43 @@ class LocalSlack:
         """List what this server may be called; who opened it to a network knows it by more names than we."""
         return [*HOSTS] if self._host == LOOPBACK else ["*"]
 
-    def _new_call(self, arguments: Arguments) -> Call:
+    def _new_call(self, arguments: Arguments, token: str) -> Call:
         return Call(
             arguments,
-            self.workspace,
+            self.oauth.workspace_of(token) or self.workspace,
             self.app,
             self._triggers,
             self._uploads,
             self.url,
             self.sockets.new_ticket,
+            self.oauth,
+            token,
         )
+
+    def another(self, team: Team) -> LocalSlack:
+        """Give a further workspace on the same server, once that has started: for one app in several.
+
+        The app is not in it yet. `response_url`s and the page are the first workspace's only.
+        """
+        other = copy(self)
+        other.enter(Workspace(self.app.name, team))
+        return other
+
+    def enter(self, workspace: Workspace) -> None:
+        """Be about a workspace from now on, and tell the app what happens there."""
+        self.workspace = self.oauth.workspaces[workspace.team.id] = workspace
+        self._responses = Responses(workspace)
+        self._events = Events(workspace, self.app, self._dispatcher)
+
+    async def remove_app(self) -> None:
+        """Remove the app from the workspace: its tokens open nothing any more, and it is told."""
+        self.oauth.revoke_all(self.workspace)
+        self._events.removed()
+
+    async def revoke_token(self) -> None:
+        """Revoke the bot's token, as the app itself may or Slack does with a token found in public."""
+        self.oauth.revoke_all(self.workspace)
+        self._events.token_revoked()
 
     def read_with(self, desk: Desk) -> None:
         """Show on the page what a running app reads in each message."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from bot.playground.arguments import Arguments
     from bot.playground.installed_app import InstalledApp
+    from bot.playground.oauth import OAuth
     from bot.playground.triggers import Triggers
     from bot.playground.uploads import Uploads
     from bot.playground.workspace import Channel, Message, User, Workspace
@@ -47,6 +48,8 @@ class Call:
     uploads: Uploads
     url: str
     new_socket_ticket: Callable[[], str]
+    oauth: OAuth
+    token: str
 
     def channel(self, scopes: Mapping[str, str] | None = None) -> Channel:
         """Find the conversation that the call is about; raises Refusal: channel_not_found, missing_scope."""
@@ -117,6 +120,17 @@ def apps_connections_open(call: Call) -> Answer:
     """Give an address for one WebSocket."""
     address = call.url.replace("http://", "ws://", 1)
     return {"url": f"{address}/link/?ticket={call.new_socket_ticket()}&app_id={call.app.id}"}
+
+
+def auth_revoke(call: Call) -> Answer:
+    """Let the token that this is called with open nothing any more."""
+    call.oauth.revoke(call.token)
+    return {"revoked": True}
+
+
+def oauth_v2_access(call: Call) -> Answer:
+    """Exchange a code or a refresh token for a token."""
+    return call.oauth.access(call.arguments)
 
 
 def bots_info(call: Call) -> Answer:
@@ -365,6 +379,7 @@ def _view(call: Call) -> dict[str, Any]:
 
 METHODS: dict[str, Method] = {
     "api.test": Method(api_test, caller=ANYBODY),
+    "auth.revoke": Method(auth_revoke),
     "auth.test": Method(auth_test),
     "apps.connections.open": Method(apps_connections_open, caller="app"),
     "bots.info": Method(bots_info, scopes=("users:read",)),
@@ -377,6 +392,7 @@ METHODS: dict[str, Method] = {
     "conversations.open": Method(conversations_open, scopes=("im:write", "mpim:write")),
     "conversations.replies": Method(conversations_replies, scopes=tuple(HISTORY.values())),
     "files.info": Method(files_info, scopes=("files:read",)),
+    "oauth.v2.access": Method(oauth_v2_access, caller=ANYBODY),
     "users.conversations": Method(users_conversations, scopes=tuple(READ.values())),
     "users.info": Method(users_info, scopes=("users:read",)),
     "views.open": Method(views_open),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
+from base64 import b64decode
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +60,11 @@ class WebApi:
     """Answers `/api/METHOD` and response_urls."""
 
     def __init__(
-        self, new_call: Callable[[Arguments], Call], tokens: Tokens, faults: Faults, responses: Responses
+        self,
+        new_call: Callable[[Arguments, str], Call],
+        tokens: Tokens,
+        faults: Faults,
+        responses: Responses,
     ) -> None:
         self._new_call = new_call
         self._tokens = tokens
@@ -69,11 +74,13 @@ class WebApi:
     async def method(self, request: Request) -> Response:
         """Answer a call of a method."""
         name = request.path_params["method"]
-        call = self._new_call(Arguments(await _given(request)))
+        arguments = Arguments(await _given(request))
+        token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+        call = self._new_call(arguments, token or arguments.text("token") or "")
         headers = self._scope_headers(name, call)
 
         def work() -> Response:
-            return JSONResponse({"ok": True, **self._run(name, call, request)}, headers=headers)
+            return JSONResponse({"ok": True, **self._run(name, call)}, headers=headers)
 
         def refuse(refusal: Refusal) -> Response:
             return JSONResponse(refusal.answer(), headers=headers)
@@ -115,28 +122,27 @@ class WebApi:
             await asyncio.sleep(faults[FaultKind.LATE_ANSWER].seconds)
         return HungUp() if FaultKind.LOST_ANSWER in faults else response
 
-    def _run(self, name: str, call: Call, request: Request) -> dict[str, Any]:
+    def _run(self, name: str, call: Call) -> dict[str, Any]:
         method = METHODS.get(name)
         if method is None:
             raise Refusal("unknown_method", req_method=name)
-        self._authorize(method, call, request)
+        self._authorize(method, call)
         return method.run(call)
 
-    def _authorize(self, method: Method, call: Call, request: Request) -> None:
+    def _authorize(self, method: Method, call: Call) -> None:
         """Check token and scopes.
 
         Raises Refusal: not_authed, invalid_auth, not_allowed_token_type, missing_scope.
         """
         if method.caller == ANYBODY:
             return
-        token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
-        token = token or call.arguments.text("token") or ""
         kinds = {self._tokens.bot: "bot", self._tokens.app: "app"}
-        if not token:
+        if not call.token:
             raise Refusal("not_authed")
-        if token not in kinds:
+        kind = "bot" if call.oauth.workspace_of(call.token) else kinds.get(call.token)
+        if kind is None:
             raise Refusal("invalid_auth")
-        if kinds[token] != method.caller:
+        if kind != method.caller:
             raise Refusal("not_allowed_token_type")
         if method.scopes:
             call.need(*method.scopes)
@@ -164,7 +170,7 @@ _WITHOUT_WORK: dict[FaultKind, Callable[[Fault], Response]] = {
 
 async def _given(request: Request) -> dict[str, Any]:
     """Collect the arguments of a call, wherever they stand."""
-    given: dict[str, Any] = dict(request.query_params)
+    given: dict[str, Any] = {**request.query_params, **_credentials(request)}
     if request.headers.get("content-type", "").startswith("application/json"):
         try:
             body = json.loads(await request.body() or b"{}")
@@ -173,3 +179,12 @@ async def _given(request: Request) -> dict[str, Any]:
         return given | body if isinstance(body, dict) else given
     async with request.form() as form:
         return given | {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def _credentials(request: Request) -> dict[str, str]:
+    """Read what an app may identify itself by, instead of arguments: oauth.v2.access takes both."""
+    kind, _, encoded = request.headers.get("authorization", "").partition(" ")
+    if kind != "Basic":
+        return {}
+    client_id, _, client_secret = b64decode(encoded).decode().partition(":")
+    return {"client_id": client_id, "client_secret": client_secret}

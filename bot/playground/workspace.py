@@ -121,8 +121,8 @@ class Change:
 class Workspace:
     """A team with two people, the bot and three conversations; more can be added."""
 
-    def __init__(self, bot_name: str) -> None:
-        self.team = Team()
+    def __init__(self, bot_name: str, team: Team | None = None) -> None:
+        self.team = team or Team()
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self._messages: dict[str, dict[str, Message]] = {}

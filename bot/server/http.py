@@ -38,7 +38,7 @@ class _RefusedError(Exception):
 
 
 def http_app(app: AsyncApp, operations: Operations) -> Starlette:
-    """Make the ASGI application for a Bolt app: `POST /slack/events`, and what operations ask.
+    """Make the ASGI application for a Bolt app: `POST /slack/events`, and what `operations` has.
 
     Who is no Slack gets 401 by Bolt's check of signature and time; a request that cannot be one of Slack's
     gets 400, 408 or 413 before it.

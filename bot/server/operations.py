@@ -1,8 +1,9 @@
-"""What orchestration and monitoring ask a running bot: is it alive, is it ready, what has it done."""
+"""What a running bot is asked for, but by Slack's requests: is it alive, is it ready, what has it done."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,10 @@ from starlette.routing import Route
 from bot.metrics import Metrics
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from starlette.requests import Request
 
-    Check = Callable[[], Awaitable[str | None]]
-    """Gives a sentence that names what is not there, or None."""
+Check = Callable[[], Awaitable[str | None]]
+"""Gives a sentence that names what is not there, or None."""
 
 CHECK_TIMEOUT = 4.0
 """Seconds that a check may take; those who ask mostly wait five or ten."""
@@ -35,19 +34,21 @@ async def _nothing_to_measure() -> None:
 
 @dataclass(slots=True)
 class Operations:
-    """The figures, the checks that readiness depends on, and what brings the gauges up to date."""
+    """The figures, the checks that readiness depends on, what brings the gauges up to date, other pages."""
 
     metrics: Metrics = field(default_factory=Metrics)
     checks: dict[str, Check] = field(default_factory=dict)
     """By what each of them looks at, as in `The database`."""
     measure: Callable[[], Awaitable[None]] = _nothing_to_measure
+    pages: Sequence[Route] = ()
 
     def routes(self) -> list[Route]:
-        """Give the addresses, which are nobody's business outside: a proxy lets only /slack/ through."""
+        """Give the addresses; a proxy lets only those under /slack/ through from outside."""
         return [
             Route("/healthz", _healthz, methods=["GET"]),
             Route("/readyz", self._readyz, methods=["GET"]),
             Route("/metrics", self._metrics, methods=["GET"]),
+            *self.pages,
         ]
 
     async def problems(self) -> list[str]:

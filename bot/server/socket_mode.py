@@ -67,22 +67,20 @@ async def serve_socket_mode(
     *,
     stop: asyncio.Event,
     operations: Operations | None = None,
-    probes: tuple[str, int] | None = None,
+    at: tuple[str, int] | None = None,
 ) -> None:
     """Serve a Bolt app until `stop` is set, then finish the requests under way.
 
-    `probes` is a host and port where `operations` are to be asked meanwhile.  Waits for a Slack that cannot
-    be reached.  Raises SlackSetupError when Slack refuses the token, SettingsError when the port is taken.
+    `at` is a host and port where `operations` can be asked meanwhile.  Waits for a Slack that cannot be
+    reached.  Raises SlackSetupError when Slack refuses the token, SettingsError when the port is taken.
     """
     asked = operations or Operations()
     link = _Link(app, app_token, asked.metrics)
     asked.checks["Slack"] = link.problem
     works = [asyncio.create_task(work) for work in (link.keep(), stop.wait())]
-    if probes:
-        host, port = probes
-        works.append(
-            asyncio.create_task(serve(Starlette(routes=asked.routes()), host=host, port=port, stop=stop))
-        )
+    if at:
+        web = Starlette(routes=asked.routes())
+        works.append(asyncio.create_task(serve(web, host=at[0], port=at[1], stop=stop)))
     try:
         done, _ = await asyncio.wait(works, return_when=asyncio.FIRST_COMPLETED)
         for work in done:

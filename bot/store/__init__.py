@@ -3,19 +3,25 @@
 from bot.store.answers import Answer, Numbers
 from bot.store.choices import NOTES_BY, ChannelChoice, NotesBy, Watch, WorkspaceChoice
 from bot.store.feedback import Correction, Feedback
+from bot.store.installations import Installations
 from bot.store.notes import Note
+from bot.store.oauth_states import EXPIRATION
 from bot.store.store import Store
+from bot.store.token_keys import TokenKeys
 
 __all__ = [
+    "EXPIRATION",
     "NOTES_BY",
     "Answer",
     "ChannelChoice",
     "Correction",
     "Feedback",
+    "Installations",
     "Note",
     "NotesBy",
     "Numbers",
     "Store",
+    "TokenKeys",
     "Watch",
     "WorkspaceChoice",
 ]

@@ -87,14 +87,15 @@ class Database:
 
     def begin(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """Open a transaction, committed in the end."""
-        return self._engine.begin()
+        return self.engine.begin()
 
     def connect(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """Open a connection to read."""
-        return self._engine.connect()
+        return self.engine.connect()
 
     @property
-    def _engine(self) -> AsyncEngine:
+    def engine(self) -> AsyncEngine:
+        """What is open."""
         if self._opened is None:
             message = "The store is used before start() or after stop()."
             raise RuntimeError(message)

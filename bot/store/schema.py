@@ -106,3 +106,36 @@ replicas = Table(
     Column("beat", Integer, nullable=False),
 )
 """The processes that share the work; `run` differs at each start, `beat` grows while the process lives."""
+
+slack_bots = Table(
+    "slack_bots",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("client_id", String(32), nullable=False),
+    Column("app_id", String(32), nullable=False),
+    Column("enterprise_id", String(32)),
+    Column("enterprise_name", String(200)),
+    Column("team_id", String(32)),
+    Column("team_name", String(200)),
+    Column("bot_token", Text),
+    Column("bot_id", String(32)),
+    Column("bot_user_id", String(32)),
+    Column("bot_scopes", String(1000)),
+    Column("bot_refresh_token", Text),
+    Column("bot_token_expires_at", DateTime),
+    Column("is_enterprise_install", Boolean, nullable=False),
+    Column("installed_at", DateTime, nullable=False),
+    Index("ix_slack_bots_team", "client_id", "team_id"),
+)
+"""Workspaces that installed the app by OAuth.  The columns are slack_sdk's; tokens are encrypted."""
+
+slack_oauth_states = Table(
+    "slack_oauth_states",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("state", String(200), nullable=False),
+    Column("expire_at", DateTime, nullable=False),
+    Index("ix_slack_oauth_states_state", "state"),
+    Index("ix_slack_oauth_states_expire_at", "expire_at"),
+)
+"""Installations that have begun; the columns are slack_sdk's."""

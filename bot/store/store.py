@@ -14,12 +14,16 @@ from bot.store.answers import Answers
 from bot.store.choices import Choices
 from bot.store.database import Database
 from bot.store.feedback import FeedbackTable
+from bot.store.installations import Installations
 from bot.store.migrate import migrate
 from bot.store.notes import Notes
+from bot.store.oauth_states import OAuthStates
 from bot.store.schema import VERSION_TABLE, answers, feedback
 
 if TYPE_CHECKING:
     from datetime import timedelta
+
+    from bot.store.token_keys import TokenKeys
 
 PRUNING_INTERVAL = 3600.0
 """Seconds between two looks for rows that are too old."""
@@ -55,6 +59,14 @@ class Store:
             # a transaction that is open then would keep it from the database.
             await self._prune_now(self._keep)
             self._pruning = asyncio.create_task(self._keep_pruned(self._keep))
+
+    def installations(self, client_id: str, keys: TokenKeys) -> Installations:
+        """Give the workspaces that installed the app of a client ID; the store must be started."""
+        return Installations(self._database.engine, client_id, keys)
+
+    def oauth_states(self) -> OAuthStates:
+        """Give the installations that have begun; the store must be started."""
+        return OAuthStates(self._database.engine)
 
     async def problem(self) -> str | None:
         """Give a sentence if the database does not answer."""

@@ -34,7 +34,7 @@ async def probes(bolt: Served) -> AsyncIterator[str]:
     """Serve over Socket Mode with a port for probes; give its base URL."""
     stop, port = asyncio.Event(), free_port()
     serving = asyncio.create_task(
-        serve_socket_mode(bolt.app, bolt.slack.app_token, stop=stop, probes=("127.0.0.1", port))
+        serve_socket_mode(bolt.app, bolt.slack.app_token, stop=stop, at=("127.0.0.1", port))
     )
     await bolt.slack.post("support", "550 anna@example.net: no such user")
     await bolt.slack.acknowledged()
@@ -110,4 +110,4 @@ async def test_a_port_for_probes_that_is_taken_is_named(bolt: Served) -> None:
         taken.listen()
         where = ("127.0.0.1", taken.getsockname()[1])
         with pytest.raises(SettingsError, match="cannot be opened"):
-            await serve_socket_mode(bolt.app, bolt.slack.app_token, stop=asyncio.Event(), probes=where)
+            await serve_socket_mode(bolt.app, bolt.slack.app_token, stop=asyncio.Event(), at=where)

@@ -77,3 +77,20 @@ async def test_missing_scope_is_named(settings: Settings, scope: str) -> None:
     await slack.stop()
     assert complaint.startswith(f"Scope {scope} is missing")
     assert "Bot Token Scopes" in complaint
+
+
+async def test_several_workspaces_need_a_secret_and_a_key(settings: Settings) -> None:
+    """To be installed by OAuth, what is missing or malformed is named, and a bot token that is left in."""
+    wanted = {"slack_bot_token": None, "slack_client_id": "1.2"}
+    several = settings.model_copy(update=wanted)
+    (complaint,) = await complaints(several)
+    assert complaint.startswith("SLACK_CLIENT_SECRET is not set")
+    several = several.model_copy(update={"slack_client_secret": SecretStr("s")})
+    (complaint,) = await complaints(several)
+    assert "openssl rand -base64 32" in complaint
+    (complaint,) = await complaints(several.model_copy(update={"bounce_desk_token_key": SecretStr("short")}))
+    assert complaint.startswith("BOUNCE_DESK_TOKEN_KEY must be 32 bytes in base64")
+    key = SecretStr("a2V5" * 10 + "a2U=")
+    assert await complaints(several.model_copy(update={"bounce_desk_token_key": key})) == []
+    (remark,) = await complaints(settings.model_copy(update={"slack_client_id": "1.2"}))
+    assert remark.startswith("SLACK_BOT_TOKEN is set, so the bot serves its workspace alone")

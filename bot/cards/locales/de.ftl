@@ -265,3 +265,18 @@ notes-by-everyone = Alle
 notes-by-admins-only = Admins des Workspace
 earlier = Vorherige Treffer
 later = Weitere Treffer
+
+## Die Seite am Ende einer Installation per OAuth
+
+install-done = Laden Sie es mit /invite @Bounce Desk in einen Kanal ein und fügen Sie dort einen Bounce ein, oder tippen Sie irgendwo /smtp 451.
+    .title = Bounce Desk ist in { $team } installiert
+install-denied = Es wurde nichts installiert, weil die Anfrage in Slack nicht erlaubt wurde. Braucht Ihr Workspace die Zustimmung eines Admins, holen Sie sie ein und kommen Sie wieder.
+    .title = Nicht installiert
+install-again = Diese Seite wurde zum zweiten Mal, in einem anderen Browser oder mehr als zehn Minuten nach dem Beginn geöffnet. Beginnen Sie noch einmal.
+    .title = Noch nicht installiert
+install-refused = Slack hat die Installation nicht angenommen. Beginnen Sie noch einmal; scheitert es wieder, steht der Grund im Log dieses Bounce Desks.
+    .title = Nicht installiert
+install-later = Etwas, das Bounce Desk braucht, antwortet gerade nicht. Warten Sie eine Minute und beginnen Sie dann noch einmal.
+    .title = Noch nicht installiert
+install-open = Slack öffnen
+install-retry = Noch einmal beginnen

@@ -265,3 +265,18 @@ notes-by-everyone = Everybody
 notes-by-admins-only = Workspace admins
 earlier = Previous matches
 later = More matches
+
+## The page at the end of an installation by OAuth
+
+install-done = Invite it to a channel with /invite @Bounce Desk and paste a bounce there, or type /smtp 451 anywhere.
+    .title = Bounce Desk is installed in { $team }
+install-denied = Nothing was installed, because the request was not allowed in Slack. If your workspace wants an admin's approval, ask for it and come back.
+    .title = Not installed
+install-again = This page was opened a second time, in another browser, or more than ten minutes after the start. Start once more.
+    .title = Not installed yet
+install-refused = Slack did not accept the installation. Start once more; if it fails again, whoever runs this Bounce Desk finds the reason in its log.
+    .title = Not installed
+install-later = Something that Bounce Desk needs does not answer right now. Wait a minute, then start once more.
+    .title = Not installed yet
+install-open = Open Slack
+install-retry = Start once more
