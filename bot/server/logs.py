@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from bot.errors import GaveUpError
+
 if TYPE_CHECKING:
     from structlog.typing import EventDict, Processor, WrappedLogger
 
@@ -53,6 +55,7 @@ def configure_logs(level: str) -> None:
     # DBOS writes by a handler of its own, unless it finds another.
     dbos = logging.getLogger("dbos")
     dbos.handlers, dbos.propagate = [logging.NullHandler()], True
+    dbos.addFilter(_is_no_dead_letter)
     logging.getLogger("slack_bolt.AsyncApp").addFilter(_is_news)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -65,6 +68,11 @@ def configure_logs(level: str) -> None:
 def _is_news(record: logging.LogRecord) -> bool:
     """Drop Bolt's warning that a client and SLACK_BOT_TOKEN are both given: they are the same token."""
     return not record.getMessage().startswith("As you gave `client` as well")
+
+
+def _is_no_dead_letter(record: logging.LogRecord) -> bool:
+    """Drop DBOS's traceback of work that was given up: the delivery says so in one line."""
+    return not (record.exc_info and isinstance(record.exc_info[1], GaveUpError))
 
 
 def _short_below_error(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
