@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.bounces.limits import MAX_EVIDENCE
 from bot.bounces.shapes import SHAPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _STATUS = r"[45]\.\d\.\d{1,3}(?!\d|\.\d)"
 # `550 5.1.1`, `550-5.7.1`, `550 #5.1.0`, `550-'5.7.1`, `(530, b'5.7.0`, `550, ERROR_CODE :5.1.1`
@@ -25,7 +26,7 @@ _REPLY = re.compile(
     r"(?:[\"']?,\s{1,9}with\s{1,9}message\s{1,9}[\"'](?P=code)(?!\d))?"
     rf"(?:[-\s,;:]{{0,8}}(?:ERROR_CODE ?:)?b?[\"'(\[]{{0,2}}#?(?P<status>{_STATUS}))?"
 )
-_LONE_STATUS = re.compile(rf"({_STATUS[:4]}(?<![\w.-][45])(?<!Status: [45]){_STATUS[4:]})(?![\w-])")
+_LONE_STATUS = re.compile(rf"({_STATUS[:6]}(?<![\w.-][45]\.)(?<!Status: [45]\.){_STATUS[6:]})(?![\w-])")
 # The same bounds, to look fast where nothing else is asked; what stands alone may have a dash as its bullet.
 _MAYBE_CODE = re.compile(
     r"[45](?:(?<![\w./%+][45])(?<!\w-[45])\d\d(?!\d|[.,]\d|[\w%/])"
@@ -57,9 +58,8 @@ _BRACKETS = {")": "(", "]": "[", ">": "<", "}": "{"}
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One reply as quoted: `text` is on one line, from its code on; `start` is where the code stands."""
+    """One reply; `start` is where its code stands."""
 
-    text: str
     code: str | None
     status: str | None
     start: int
@@ -67,6 +67,12 @@ class Reply:
     """Words before it announce it: `said:`, `smtp;`."""
     bare: bool
     """Nothing but a line's start, a colon or a quote mark stands before it."""
+    quote: Callable[[], str]
+
+    @property
+    def text(self) -> str:
+        """The reply as quoted, on one line, from its code on; worked out when it is asked for."""
+        return self.quote()
 
 
 class _Place(NamedTuple):
@@ -140,20 +146,30 @@ def _places(text: str) -> Iterator[_Place]:
 
 
 def _reply(text: str, place: _Place, outer: _Place) -> Reply:
-    code, start = place.match["code"], place.match.start("code")
-    words = _quoted(text, place.match)
-    status = place.match["status"] or _status_in(words, code) or outer.match["status"]
-    if place.inward or not status:
-        before = text[max(0, start - _BEFORE) : start].rpartition("\n\n")[2]
-        status = _status_in(before, code) or status
+    quote = partial(_quoted, text, place.match)
     return Reply(
-        text=words,
-        code=code,
-        status=status,
-        start=start,
+        code=place.match["code"],
+        status=_status(text, place, outer, quote),
+        start=place.match.start(),
         announced=outer.opened or place.nested,
         bare=place.bare,
+        quote=quote,
     )
+
+
+def _status(text: str, place: _Place, outer: _Place, quote: Callable[[], str]) -> str | None:
+    """Find the enhanced code of a reply: right behind its code, in its words, or before it."""
+    code, start = place.match["code"], place.match.start()
+    status: str | None = place.match["status"]
+    if status and not place.inward:
+        return status
+    first = max(0, start - _BEFORE)
+    if not _LONE_STATUS.search(text, first, start + MAX_EVIDENCE):
+        return status or outer.match["status"]
+    status = status or _status_in(quote(), code) or outer.match["status"]
+    if status and not place.inward:
+        return status
+    return _status_in(text[first:start].rpartition("\n\n")[2], code) or status
 
 
 def _quoted(text: str, match: re.Match[str]) -> str:
@@ -191,12 +207,12 @@ def _lone_status(text: str) -> Reply | None:
     bare = place.bare and not is_afterthought
     begin = match.start() if bare else text.rfind("\n", 0, match.start()) + 1
     return Reply(
-        text=one_line(text[begin : begin + MAX_EVIDENCE]),
         code=None,
         status=match[1],
         start=match.start(),
         announced=place.opened or is_afterthought,
         bare=bare,
+        quote=partial(one_line, text[begin : begin + MAX_EVIDENCE]),
     )
 
 

@@ -45,6 +45,7 @@ class _Answer(NamedTuple):
     """A reply that says no."""
 
     reply: Reply
+    words: str
     host: str | None
     recipient: str | None
     """Whom it names, or whom the last RCPT command was about."""
@@ -141,8 +142,9 @@ def _answers(
     said: list[str], host: str | None, recipient: str | None, command: Command | None
 ) -> Iterator[_Answer]:
     reply = find_reply("\n".join(said)) if _FAILED.match(said[0]) else None
-    if reply and not SHAPES.follow_up.are_in(reply.text.lower()):
-        yield _Answer(reply, host, find_address(reply.text) or recipient, command)
+    words = reply.text if reply else ""
+    if reply and not SHAPES.follow_up.are_in(words.lower()):
+        yield _Answer(reply, words, host, find_address(words) or recipient, command)
 
 
 def _by_verdict(verdict: _Verdict, answer: _Answer | None) -> Bounce:
@@ -170,7 +172,7 @@ def _by_verdict(verdict: _Verdict, answer: _Answer | None) -> Bounce:
 
 def _by_answer(answer: _Answer) -> Bounce:
     return Bounce(
-        evidence=answer.reply.text,
+        evidence=answer.words,
         code=answer.reply.code,
         status=answer.reply.status,
         recipient=answer.recipient,
