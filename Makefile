@@ -36,7 +36,8 @@ audit: $(VENV)/run.installed ## ask for known weaknesses in the locked dependenc
 	$(VENV)/audit/bin/pip-audit --progress-spinner off --requirement requirements.lock --require-hashes --disable-pip
 
 bench: $(VENV)/dev.installed ## measure what it costs, against goals (all, some minutes)
-	$(BIN)/python -m benchmarks --json benchmarks.json
+	$(BIN)/python -m benchmarks --json docs/benchmarks.json
+	$(BIN)/python scripts/generate_docs.py
 
 bench-quick: $(VENV)/dev.installed ## the same with fewer rounds, within a minute
 	$(BIN)/python -m benchmarks --quick --json benchmarks.json

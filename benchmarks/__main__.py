@@ -85,7 +85,13 @@ def _short(value: float) -> str:
 def _as_json(measured: dict[str, list[Figure]]) -> dict[str, Any]:
     return {
         "machine": machine.describe(),
-        "subjects": {subject: [one.as_json() for one in figures] for subject, figures in measured.items()},
+        "subjects": {
+            subject: {
+                "title": (SUBJECTS[subject].__doc__ or "").strip(),
+                "figures": [one.as_json() for one in figures],
+            }
+            for subject, figures in measured.items()
+        },
     }
 
 

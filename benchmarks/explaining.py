@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import cycle, islice
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import TYPE_CHECKING
 
 from benchmarks.figures import AtMost, Figure
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
     from bot.catalog import Catalog, Rejection
 
-LENGTHS = (100, 400, 1_000, 4_000, 10_000, 40_000)
-MIDDLE, LONGEST = 4_000, 40_000
-RULES = (100, 1_000, 10_000)
+LENGTHS = (100, 8_000, 16_000, 24_000, 32_000, 40_000)
+"""Characters, evenly apart: a straight line looks like one."""
+MIDDLE, LONGEST = 8_000, 40_000
+RULES = (100, 2_500, 5_000, 7_500, 10_000)
 REPEATS = 20
 
 
@@ -53,36 +54,47 @@ def _seconds_a_line(known: Catalog) -> list[float]:
 
 
 def _by_length(known: Catalog, rounds: int) -> Iterator[Figure]:
-    """Grow the text from replies of all kinds; each round explains as many characters of every length."""
+    """Grow the text from replies of all kinds; a round explains about as many characters of every length."""
     longest = " ".join(islice(cycle(reply.words for reply in REPLIES), LONGEST // 40))
     works = {str(length): partial(_explain_pieces, known, longest, length) for length in LENGTHS}
-    seconds = in_turns(works, rounds=rounds)
-    for length in LENGTHS:
-        microseconds = [1e6 * one * length / LONGEST for one in seconds[str(length)]]
-        yield Figure(name=f"text of {length:,} characters", unit="µs", rounds=microseconds)
+    seconds = in_turns(works, rounds=rounds, clock=process_time)
+    each = {length: [one / _pieces(length) for one in seconds[str(length)]] for length in LENGTHS}
+    for length, taken in each.items():
+        yield Figure(
+            name=f"text of {length:,} characters",
+            unit="µs",
+            rounds=[1e6 * one for one in taken],
+            point=("characters", length),
+        )
     yield Figure(
         name=f"a character in {LONGEST:,}, against one in {MIDDLE:,}",
         unit="x",
-        rounds=ratios(seconds[str(LONGEST)], seconds[str(MIDDLE)]),
+        rounds=[MIDDLE / LONGEST * one for one in ratios(each[LONGEST], each[MIDDLE])],
         goal=AtMost(1.3),
     )
 
 
+def _pieces(length: int) -> int:
+    """Say how many texts of a length are explained in a round."""
+    return LONGEST // length
+
+
 def _explain_pieces(known: Catalog, text: str, length: int) -> None:
-    for start in range(0, LONGEST, length):
-        known.explain("550", "5.0.0", text[start : start + length], "mx.example.net")
+    for piece in range(_pieces(length)):
+        known.explain("550", "5.0.0", text[piece * length : (piece + 1) * length], "mx.example.net")
 
 
 def _by_rules(known: Catalog, rounds: int) -> Iterator[Figure]:
     catalogs = {str(number): _with_rules(known, number) for number in RULES}
     works = {number: partial(_seconds_a_line, one) for number, one in catalogs.items()}
-    seconds = in_turns(works, rounds=rounds)
+    seconds = in_turns(works, rounds=rounds, clock=process_time)
     a_line = {number: [one / len(REPLIES) / REPEATS for one in took] for number, took in seconds.items()}
     for number, took in a_line.items():
         yield Figure(
             name=f"one reply line, {int(number):,} made-up rules",
             unit="µs",
             rounds=[1e6 * one for one in took],
+            point=("rules", int(number)),
         )
     few, many = str(RULES[0]), str(RULES[-1])
     yield Figure(

@@ -46,6 +46,8 @@ class Figure:
     unit: str
     rounds: Sequence[float]
     goal: AtMost | AtLeast | None = None
+    point: tuple[str, int] | None = None
+    """For a figure of a line: what it grows with (`characters`), and how much of it there was."""
 
     @property
     def median(self) -> float:
@@ -68,6 +70,7 @@ class Figure:
             "least": min(self.rounds),
             "most": max(self.rounds),
             "rounds": list(self.rounds),
+            "point": self.point,
             "goal": str(self.goal) if self.goal else None,
             "verdict": self.verdict or None,
         }

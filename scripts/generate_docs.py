@@ -11,6 +11,7 @@ import click
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+import benchmark_page  # noqa: E402 - the path is set just above
 import catalog_pages  # noqa: E402 - the path is set just above
 
 from bot.__main__ import main as command_line  # noqa: E402 - the path is set just above
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CATALOG = ROOT / "docs" / "catalog"
+MEASURED = ROOT / "docs" / "benchmarks.json"
 NOTE = "made by `make docs`: change the program, not this file"
 
 
@@ -50,7 +52,11 @@ def _helps(name: str, command: click.Command) -> Iterator[tuple[str, str]]:
 
 def pages() -> dict[Path, str]:
     """Make every page."""
-    made = {ROOT / ".env.example": env_example(), ROOT / "docs/command-line.md": command_line_page()}
+    made = {
+        ROOT / ".env.example": env_example(),
+        ROOT / "docs/command-line.md": command_line_page(),
+        ROOT / "docs/benchmarks.md": benchmark_page.page(MEASURED, NOTE),
+    }
     return made | {CATALOG / name: text for name, text in catalog_pages.pages(NOTE)}
 
 
