@@ -20,8 +20,8 @@ HEAD = """\
 Measured by `make bench` on {machine}.
 
 What is compared is measured in turns in the same run, so a ratio (x) holds on other machines better than the
-times do. Each figure is the median of its rounds, with the least and the most of them; a goal is met or missed
-by that median.
+times do. Each figure is the median of its rounds, with the least and the most of them; by that median a goal
+is met or missed.
 """
 SMALL = 100
 """Figures below it are given with three digits, others without decimals."""
