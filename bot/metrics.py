@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -37,20 +39,22 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
-        self._requests = Counter(
+        requests = Counter(
             "bounce_desk_requests",
             "Requests of Slack by kind (an event's type, command, an interaction's type) and outcome: "
             "acknowledged, failed (an event comes again) or refused (not signed by Slack, or malformed).",
             ["kind", "outcome"],
             registry=registry,
         )
-        self._silences = Counter(
+        silences = Counter(
             "bounce_desk_silences",
             "Messages that got no card, by reason: no_bounce (nothing sure in it), unwanted (the channel is "
             "not watched, or quiet now), repeated (the thread has the card already).",
             ["reason"],
             registry=registry,
         )
+        # Every message is counted: to keep these counters is faster than to ask for them.
+        self._requests, self._silences = cache(requests.labels), cache(silences.labels)
         self._cards = Counter(
             "bounce_desk_cards",
             "Cards that left the queue, by outcome: posted, found (was there already), changed, taken_back, "
@@ -86,11 +90,11 @@ class Metrics:
 
     def request(self, kind: str, outcome: str) -> None:
         """Count a request of Slack, or of somebody who says so."""
-        self._requests.labels(kind if kind in REQUEST_KINDS else "other", outcome).inc()
+        self._requests(kind if kind in REQUEST_KINDS else "other", outcome).inc()
 
     def silence(self, reason: str) -> None:
         """Count a message that gets no card."""
-        self._silences.labels(reason).inc()
+        self._silences(reason).inc()
 
     def card(self, outcome: str, seconds: float) -> None:
         """Count a card that left the queue so many seconds after it was accepted."""

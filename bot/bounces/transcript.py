@@ -11,7 +11,7 @@ from bot.bounces.command import command_of
 from bot.bounces.model import Bounce
 from bot.bounces.names import ADDRESS, find_address
 from bot.bounces.scan import Reply, find_reply, one_line
-from bot.bounces.shapes import SHAPES
+from bot.bounces.shapes import SHAPES, Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ _VERDICT = re.compile(
     r"(?:(?P<code>[45]\d\d) (?P<status>[45]\.\d\.\d{1,3} )?)?"
     rf"(?:<?(?P<address>{ADDRESS})>?|\S{{1,255}} \(smtp\))\.\.\. (?P<words>.*)"
 )
-_WITNESS = re.compile(r"<<<|<\*\*|<~\*|<-|\.\.\. |Received >>>|RSP:|Server:|S:")
+_WITNESSES = Phrases(["<<<", "<**", "<~*", "<-", "... ", "Received >>>", "RSP:", "Server:", "S:"])
 _FAILED = re.compile(r"[45]\d\d\b")
 _SAID_BY_PROGRAM = re.compile(r"[\w./-]{2,60}: \S.*")
 _SAYS_NOTHING = "Service unavailable"
@@ -76,7 +76,7 @@ class _Verdict(NamedTuple):
 
 def may_hold_a_dialogue(text: str) -> bool:
     """Dismiss a text in which no dialogue can be found."""
-    return _WITNESS.search(text) is not None
+    return _WITNESSES.are_in(text)
 
 
 def read_transcript(source: Source) -> list[Bounce]:

@@ -48,7 +48,7 @@ class Place:
     def of(
         cls, body: dict[str, Any], context: AsyncBoltContext, message: dict[str, Any] | None = None
     ) -> Place:
-        """Find the place of an event's message, or of the `message` that an event says was changed."""
+        """Find the place of an event's message, or of another `message` that the event says was changed."""
         event = body["event"]
         told = message or event
         return cls(
@@ -56,7 +56,7 @@ class Place:
             channel=event["channel"],
             ts=told["ts"],
             thread_ts=told.get("thread_ts") or told["ts"],
-            revision=event["event_ts"] if message else "",
+            revision="" if told is event else event["event_ts"],
             shared=heard_outside(body),
         )
 

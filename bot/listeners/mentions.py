@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import structlog
+from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
 
 from bot import pipeline
@@ -13,10 +14,9 @@ from bot.listeners.answering import Asker, Place, answer_asker
 from bot.listeners.event_text import event_text
 from bot.listeners.files import errand, uploads
 from bot.listeners.noted import noted
+from bot.listeners.storing import store_event
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from slack_bolt.async_app import AsyncApp, AsyncBoltContext
     from slack_sdk.web.async_client import AsyncWebClient
 
@@ -33,13 +33,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
         event: dict[str, Any],
         client: AsyncWebClient,
         context: AsyncBoltContext,
-        next: Callable[[], Awaitable[None]],  # noqa: A002 - Bolt's own name for it
-    ) -> None:
+    ) -> BoltResponse:
         await answer_mention(desk, Place.of(body, context), event, client, context)
-        await next()
+        return BoltResponse(status=200)
 
-    # Stored before Bolt acknowledges, as in messages.py.
-    app.event("app_mention", middleware=[store_answer])(_nothing_left)
+    store_event(app, "app_mention", store_answer)
 
 
 async def answer_mention(
@@ -63,10 +61,6 @@ async def answer_mention(
     drawn = pipeline.answer(desk.catalog, question, asker.language, private=False, limits=desk.limits)
     card = await noted(desk, client, place.team, drawn, shared=place.shared)
     await answer_asker(desk, place, card, asker)
-
-
-async def _nothing_left() -> None:
-    """Let Bolt acknowledge the event; the work is in the middleware."""
 
 
 def _without_mention(text: str, bot_user: str | None) -> str:

@@ -26,12 +26,14 @@ from bot.listeners.event_text import event_text
 from bot.listeners.files import MOST, errand, file_key, uploads
 from bot.listeners.mentions import answer_mention
 from bot.listeners.noted import noted
+from bot.listeners.storing import store_event
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp, AsyncBoltContext
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.listeners.desk import Desk
+    from bot.listeners.files import Upload
     from bot.store import ChannelChoice
 
     Event = dict[str, Any]
@@ -55,19 +57,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
             gone = {**event.get("previous_message", {}), "ts": event["deleted_ts"]}
             await _take_all_back(desk, Place.of(body, context, gone), gone, context)
         elif subtype in WATCHED_SUBTYPES and not _mentions_bot(event, event, context):
-            place = Place.of(body, context)
-            await _answer_files(desk, event, client, place)
-            await _answer(desk, event, event, client, place)
+            if files := uploads(event):
+                await _answer_files(desk, body, files, client, context)
+            await _answer(desk, body, event, client, context)
         return BoltResponse(status=200)
 
-    # Bolt acknowledges an event before its listener runs, but after the listener's middleware: a card is
-    # stored there, and if that fails Slack gets no acknowledgement and sends the event again.  To answer
-    # there, too, saves the listener: most messages are no bounce, and cost little more than Bolt itself.
-    app.event("message", middleware=[store_card])(_nothing_left)
-
-
-async def _nothing_left() -> None:
-    """Stand for the listener that Bolt wants; the middleware has answered before."""
+    store_event(app, "message", store_card)
 
 
 async def _hear_change(
@@ -85,16 +80,18 @@ async def _hear_change(
         await _take_all_back(desk, place, before, context)
     elif is_watched and _mentions_bot(event, message, context):
         await answer_mention(desk, place, message, client, context)
-    elif not (is_watched and await _answer(desk, event, message, client, place)):
+    elif not (is_watched and await _answer(desk, body, message, client, context)):
         await take_back(desk, place)
 
 
-async def _answer(desk: Desk, event: Event, message: Event, client: AsyncWebClient, place: Place) -> bool:
+async def _answer(
+    desk: Desk, body: dict[str, Any], message: Event, client: AsyncWebClient, context: AsyncBoltContext
+) -> bool:
     """Answer a message, and say whether there was something to answer."""
     text, reader = event_text(message), message.get("user")
-    if event.get("channel_type") == "im":
+    if body["event"].get("channel_type") == "im":
         if not uploads(message) or pipeline.read_text(desk.catalog, text, desk.limits).sure:
-            language = await desk.language(client, reader)
+            place, language = Place.of(body, context, message), await desk.language(client, reader)
             drawn = pipeline.answer(desk.catalog, text, language, private=False, limits=desk.limits)
             card = await noted(desk, client, place.team, drawn, shared=place.shared)
             asker = Asker(user=reader or "", language=language, surface="direct")
@@ -104,6 +101,7 @@ async def _answer(desk: Desk, event: Event, message: Event, client: AsyncWebClie
     if not reading.explained:
         desk.metrics.silence("no_bounce")
         return False
+    place = Place.of(body, context, message)
     choice = await desk.store.choices.channel(place.team, place.channel)
     if _is_wanted(choice, place) or (place.revision and await is_answered(desk, place)):
         language = await desk.language(client, reader, choice)
@@ -115,12 +113,16 @@ async def _answer(desk: Desk, event: Event, message: Event, client: AsyncWebClie
     return True
 
 
-async def _answer_files(desk: Desk, event: Event, client: AsyncWebClient, place: Place) -> None:
+async def _answer_files(
+    desk: Desk,
+    body: dict[str, Any],
+    files: list[Upload],
+    client: AsyncWebClient,
+    context: AsyncBoltContext,
+) -> None:
     """Have a message's files read, where they are welcome."""
-    files, reader = uploads(event), event.get("user")
-    if not files:
-        return
-    asker = None
+    place, event = Place.of(body, context), body["event"]
+    reader, asker = event.get("user"), None
     if event.get("channel_type") == "im":
         asker = Asker(user=reader or "", language=await desk.language(client, reader), surface="direct")
     elif not _is_wanted(await desk.store.choices.channel(place.team, place.channel), place):
