@@ -41,7 +41,7 @@ def _words_of(phrases: Iterable[str]) -> Iterator[str]:
 
 
 _RECORD = Phrases([*LOG_WITNESSES, *FIELD_WITNESSES, *_JSON, *_INVISIBLE])
-_NOTICES = (SHAPES.cannot_send, SHAPES.complaint, SHAPES.vacation, SHAPES.arrived)
+_NOTICES = (SHAPES.cannot_send, SHAPES.complaint, SHAPES.vacation, SHAPES.away, SHAPES.arrived)
 _WORD_OF_MAIL = Phrases([*_phrases(SHAPES.mail, _RECORD), *_words_of(_phrases(SHAPES.report, *_NOTICES))])
 _TOLD = Phrases(_phrases(_RECORD, SHAPES.undelivered, *_NOTICES))
 

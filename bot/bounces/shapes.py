@@ -86,6 +86,8 @@ class Shapes:
     arrived: Phrases
     complaint: Phrases
     vacation: Phrases
+    away: Phrases
+    answers_later: Phrases
     delay_subject: Phrases
     robots: Phrases
     other_protocols: Phrases

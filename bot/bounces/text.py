@@ -83,6 +83,11 @@ def _notice(source: Source) -> Notice | None:
     return "vacation" if subject and SHAPES.vacation.first_in(subject) == 0 else None
 
 
+def _is_from_somebody_away(source: Source) -> bool:
+    """Tell the text of an automatic answer, which may have lost its subject."""
+    return source.says(SHAPES.away) and source.says(SHAPES.answers_later)
+
+
 def at_commands(bounces: tuple[Bounce, ...], source: Source) -> tuple[Bounce, ...]:
     """Find out at which commands the replies came; status fields seldom say it, a report's words often do."""
     if all(bounce.command for bounce in bounces):
@@ -96,6 +101,8 @@ def _read_words(source: Source) -> Report:
     """Read what is told in words, and what they say of further attempts."""
     ended = source.retries_ended
     bounces = _told(source)
+    if not any(bounce.sure for bounce in bounces) and _is_from_somebody_away(source):
+        return Report(notice="vacation")
     if ended is not None:
         bounces = tuple(replace(bounce, retries_ended=ended) for bounce in bounces)
     if not bounces:

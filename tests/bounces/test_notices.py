@@ -361,6 +361,34 @@ def test_an_answer_of_somebody_away_is_told_from_a_bounce(start: str) -> None:
     assert (report.notice, report.bounces) == ("vacation", ())
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am out of the office with limited access to email. I will get back to you on Monday.",
+        "Vielen Dank für Ihre Nachricht. Ich bin im Urlaub. In dringenden Fällen: anna@example.net, Durchwahl 550",
+        "&gt; Merci pour votre message. Je suis en congé jusqu'au 12 mai.",
+        "what is this?\n```\nGracias por su mensaje. Estoy de vacaciones hasta el 4 de agosto.\n```",
+    ],
+)
+def test_an_answer_of_somebody_away_is_known_without_its_subject(text: str) -> None:
+    """Who is away says so, and what becomes of the message: the two together are nobody's chat."""
+    report = read_text(text, names_failure=names_failure)
+    assert (report.notice, report.bounces) == ("vacation", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("I'm on vacation next week, ask Bob about the mail server", 0),
+        ("Our office is closed, thank you for your e-mail. 550 5.1.1 <kim@example.net>: user unknown", 1),
+    ],
+)
+def test_being_away_alone_is_no_automatic_answer(text: str, count: int) -> None:
+    """A chat about holidays is none, and a bounce stays one whatever else is said."""
+    report = read_text(text, names_failure=names_failure)
+    assert (report.notice, len(report.bounces)) == (None, count)
+
+
 def test_a_complaint_is_told_from_a_bounce() -> None:
     """Somebody pressed the spam button: the mail did arrive."""
     report = read_text("This is an email abuse report for an email message received from 192.0.2.1")
