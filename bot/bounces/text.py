@@ -101,7 +101,7 @@ def _read_words(source: Source) -> Report:
     """Read what is told in words, and what they say of further attempts."""
     ended = source.retries_ended
     bounces = _told(source)
-    if not any(bounce.sure for bounce in bounces) and _is_from_somebody_away(source):
+    if not any(bounce.sure or bounce.code for bounce in bounces) and _is_from_somebody_away(source):
         return Report(notice="vacation")
     if ended is not None:
         bounces = tuple(replace(bounce, retries_ended=ended) for bounce in bounces)

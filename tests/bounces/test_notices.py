@@ -365,7 +365,7 @@ def test_an_answer_of_somebody_away_is_told_from_a_bounce(start: str) -> None:
     "text",
     [
         "I am out of the office with limited access to email. I will get back to you on Monday.",
-        "Vielen Dank für Ihre Nachricht. Ich bin im Urlaub. In dringenden Fällen: anna@example.net, Durchwahl 550",
+        "Vielen Dank für Ihre Nachricht. Ich bin im Urlaub. In dringenden Fällen: Durchwahl 550",
         "&gt; Merci pour votre message. Je suis en congé jusqu'au 12 mai.",
         "what is this?\n```\nGracias por su mensaje. Estoy de vacaciones hasta el 4 de agosto.\n```",
     ],
