@@ -39,8 +39,10 @@ class Dispatcher:
 
     def send_event(self, payload: dict[str, Any]) -> None:
         """Begin to tell an event, more than once if that is the fault of the day."""
-        for _ in range(self._faults.event_copies):
-            task = asyncio.get_running_loop().create_task(self._tell(Delivery("events_api", payload)))
+        for copy in range(self._faults.event_copies):
+            fresh = {"event_id": f"{payload['event_id']}{copy}"} if self._faults.fresh_event_ids else {}
+            delivery = Delivery("events_api", payload | fresh)
+            task = asyncio.get_running_loop().create_task(self._tell(delivery))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
 

@@ -89,7 +89,9 @@ class Faults:
     """Everything that is to go wrong from now on."""
 
     event_copies: int = 1
-    """How many times each event is sent, always with the same event_id."""
+    """How many times each event is sent."""
+    fresh_event_ids: bool = False
+    """Each copy has an event_id of its own, as if it were another event; else they share one."""
     calls: list[Fault] = field(default_factory=list)
     post_limit: PostLimit | None = None
     """Slack's own limit on posts, which is not always enforced: it would slow every test down."""
@@ -102,7 +104,7 @@ class Faults:
 
     def clear(self) -> None:
         """Behave again."""
-        self.event_copies = 1
+        self.event_copies, self.fresh_event_ids = 1, False
         self.calls.clear()
         self.post_limit = None
 

@@ -235,10 +235,14 @@ async def test_chat_gets_silence(slack: LocalSlack) -> None:
 
 
 @pytest.mark.usefixtures("door")
-async def test_event_sent_three_times_gets_one_card(slack: LocalSlack) -> None:
-    """Slack may send an event again; there is one card all the same."""
-    slack.faults.event_copies = 3
-    ts = await slack.post("support", POSTFIX)
+@pytest.mark.parametrize("text", [POSTFIX, f"<@{BOT}> {POSTFIX}"])
+@pytest.mark.parametrize("fresh_event_ids", [False, True])
+async def test_event_sent_three_times_gets_one_card(
+    slack: LocalSlack, text: str, *, fresh_event_ids: bool
+) -> None:
+    """Slack may send a message again, as the same event, as other ones, as a mention: it gets one card."""
+    slack.faults.event_copies, slack.faults.fresh_event_ids = 3, fresh_event_ids
+    ts = await slack.post("support", text)
     await slack.wait_for_reply("support", ts)
     await asyncio.sleep(SILENCE)
     assert len(slack.replies("support", ts)) == 1
