@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import tempfile
 import webbrowser
@@ -36,6 +37,8 @@ async def run_in_slack(settings: Settings) -> None:
         checks: dict[str, Check] = {"The database": desk.store.problem}
         operations = Operations(desk.metrics, checks, desk.delivery.measure, pages)
         where = (settings.host, settings.port)
+        # What is loaded by now stays: to look through it for garbage would hold up answers.
+        gc.freeze()
         if settings.slack_app_token:
             token = settings.slack_app_token.get_secret_value()
             at = where if pages or settings.bounce_desk_probes else None
