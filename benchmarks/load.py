@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, TypeVar
 
@@ -66,20 +65,39 @@ async def send_evenly(
 @asynccontextmanager
 async def http_lanes(port: int, number: int = LANES) -> AsyncIterator[list[Lane[bytes]]]:
     """Open connections to a port of this machine."""
-    opened = [await asyncio.open_connection("127.0.0.1", port) for _ in range(number)]
+    connections = [_Connection(port) for _ in range(number)]
+    for one in connections:
+        await one.open()
     try:
-        yield [partial(_exchange, *connection) for connection in opened]
+        yield [one.ask for one in connections]
     finally:
-        for _, writer in opened:
-            writer.close()
-            await writer.wait_closed()
+        for one in connections:
+            one.close()
 
 
-async def _exchange(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> None:
-    """Send a request and read its answer; raises RuntimeError for one that is not 200."""
-    writer.write(request)
-    head = (await reader.readuntil(b"\r\n\r\n")).lower()
-    length = int(head.partition(LENGTH)[2].partition(b"\r\n")[0])
-    body = await reader.readexactly(length)
-    if not head.startswith(b"http/1.1 200 "):
-        raise RuntimeError(f"{head!r} {body!r}")
+class _Connection:
+    """A connection of HTTP, opened anew when the server has closed it for want of requests."""
+
+    _reader: asyncio.StreamReader
+    _writer: asyncio.StreamWriter
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+
+    async def open(self) -> None:
+        self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
+
+    def close(self) -> None:
+        self._writer.close()
+
+    async def ask(self, request: bytes) -> None:
+        """Send a request and read its answer; raises RuntimeError for one that is not 200."""
+        if self._reader.at_eof():
+            self.close()
+            await self.open()
+        self._writer.write(request)
+        head = (await self._reader.readuntil(b"\r\n\r\n")).lower()
+        length = int(head.partition(LENGTH)[2].partition(b"\r\n")[0])
+        body = await self._reader.readexactly(length)
+        if not head.startswith(b"http/1.1 200 "):
+            raise RuntimeError(f"{head!r} {body!r}")
