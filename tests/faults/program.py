@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -12,6 +14,7 @@ from bot.playground.listening import free_socket
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
+    from collections.abc import AsyncIterator
 
     from bot.playground import LocalSlack
 
@@ -76,16 +79,31 @@ class Program:
     async def ready(self) -> None:
         """Wait until it takes events; raises RuntimeError when it ended instead."""
         async with asyncio.timeout(STARTING_TIMEOUT):
-            while READY[self._mode] not in self._log.read_bytes()[self._read :]:
+            while not self.is_ready:
                 if self._running.returncode is not None:
                     raise RuntimeError(f"The program ended: see {self._log}.")
                 await asyncio.sleep(0.05)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it takes events."""
+        has_begun = READY[self._mode] in self._log.read_bytes()[self._read :]
+        return has_begun and self._running.returncode is None
 
     async def kill(self) -> None:
         """End it at once, by SIGKILL."""
         if self._running.returncode is None:
             self._running.kill()
         await self._running.wait()
+
+    @asynccontextmanager
+    async def stands_still(self) -> AsyncIterator[None]:
+        """Let it do nothing until the block ends, as on an overloaded machine, and then go on."""
+        self._running.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._running.send_signal(signal.SIGCONT)
 
     async def stop(self) -> int:
         """Ask it to end, by SIGTERM; give its exit status, or that of SIGKILL if it would not."""
