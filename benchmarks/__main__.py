@@ -18,6 +18,7 @@ from benchmarks import (
     linearity,
     machine,
     mails,
+    memory,
     reading,
     replicas,
     serving,
@@ -36,6 +37,7 @@ SUBJECTS = {
     "chat": chat,
     "linear": linearity,
     "durable": durability,
+    "memory": memory,
     "replicas": replicas,
 }
 """Modules with `measure(*, quick)`, which yields figures; the docstring's first line is the title."""
