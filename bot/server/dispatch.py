@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slack_bolt.response import BoltResponse
+
+from bot.server.shapes import is_slacks
+
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
-    from slack_bolt.response import BoltResponse
 
     from bot.metrics import Metrics
 
-OK, UNAUTHORIZED = 200, 401
+OK, BAD_REQUEST, UNAUTHORIZED, FAILED = 200, 400, 401, 500
+
+MALFORMED = BoltResponse(status=BAD_REQUEST, body="This is no request of Slack's.")
 
 
 async def dispatch(app: AsyncApp, request: AsyncBoltRequest, metrics: Metrics) -> BoltResponse:
-    """Give the app's answer to a request."""
-    response = await app.async_dispatch(request)
-    if response.status == UNAUTHORIZED:
+    """Give the app's answer; a failure over what is no request of Slack's is the sender's, not ours."""
+    try:
+        response = await app.async_dispatch(request)
+    except Exception:
+        if is_slacks(request.body):
+            metrics.request(_kind(request), "failed")
+            raise
+        response = MALFORMED
+    if response.status == FAILED and not is_slacks(request.body):
+        response = MALFORMED
+    if response.status in (BAD_REQUEST, UNAUTHORIZED):
         # Who is no Slack may call it what he likes.
         metrics.request("unknown", "refused")
     else:

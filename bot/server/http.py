@@ -34,7 +34,8 @@ log = structlog.get_logger(__name__)
 class _RefusedError(Exception):
     def __init__(self, status: int, why: str) -> None:
         super().__init__(why)
-        self.response = PlainTextResponse(f"{why}\n", status)
+        # What is left of the body is not read.
+        self.response = PlainTextResponse(f"{why}\n", status, headers={"Connection": "close"})
 
 
 def http_app(app: AsyncApp, operations: Operations) -> Starlette:

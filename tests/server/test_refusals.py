@@ -67,6 +67,13 @@ async def door() -> AsyncIterator[str]:
     await serving
 
 
+MESSAGE: dict[str, object] = {
+    "type": "message",
+    "channel": "C1",
+    "ts": "1.2",
+    "event_ts": "1.2",
+    "text": "550",
+}
 NESTED = "[" * 100_000
 ODD = '{"authorizations": {"a": 1}, "team": []}'
 REFUSED: dict[str, tuple[bytes | str, dict[str, str], int]] = {
@@ -113,6 +120,7 @@ async def test_a_large_body_is_refused(door: str) -> None:
         for body in (BytesIO(b"x" * (MAX_BODY + 1)), large()):
             async with session.post(f"{door}/slack/events", data=body) as answer:
                 assert answer.status == 413
+                assert answer.headers["Connection"] == "close"
 
 
 async def test_a_body_that_does_not_come_is_not_waited_for(
@@ -167,6 +175,42 @@ async def test_connections_beyond_the_limit_are_told_so(door: str, monkeypatch: 
         assert good.status == 200
 
 
+NO_REQUESTS_OF_SLACKS: dict[str, object] = {
+    "an event that is none": {"type": "event_callback", "event": None},
+    "an event of another kind": {"type": "event_callback", "event": []},
+    "a team that is no id": {"type": "event_callback", "team_id": [], "event": {"type": "message"}},
+    "a text that is none": {"type": "event_callback", "event": MESSAGE | {"text": 7}},
+    "a message from nowhere": {"type": "event_callback", "event": {"type": "message", "text": "550"}},
+    "a change of nothing": {"type": "event_callback", "event": MESSAGE | {"subtype": "message_changed"}},
+    "no button pressed": {"type": "block_actions", "actions": []},
+    "buttons that are none": {"type": "block_actions", "user": {"id": "U1"}, "actions": [7]},
+}
+
+
+def failing_app() -> AsyncApp:
+    """Make a Bolt app that fails over every message."""
+
+    async def fail(event: dict[str, Any]) -> None:
+        raise KeyError(event["channel"])
+
+    app = bolt_app.__wrapped__()
+    app.event("message", middleware=[fail])(fail)
+    return app
+
+
+@pytest.mark.parametrize("what", NO_REQUESTS_OF_SLACKS)
+async def test_what_slack_would_not_send_is_refused_though_signed(what: str) -> None:
+    """Whatever the app makes of it, the answer is not that it failed."""
+    text = json.dumps(NO_REQUESTS_OF_SLACKS[what])
+    assert await _post(text.encode(), signed(text), failing_app()) == 400
+
+
+async def test_a_failure_over_a_good_request_is_ours() -> None:
+    """An event as Slack sends it gets 500 when handling it fails, so that it comes again."""
+    text = json.dumps({"type": "event_callback", "team_id": "T1", "event": MESSAGE})
+    assert await _post(text.encode(), signed(text), failing_app()) == 500
+
+
 async def test_a_signed_request_of_an_unknown_type_is_not_found(door: str) -> None:
     """What Slack may send one day, and nothing listens to, gets 404."""
     body = json.dumps({"type": "event_callback", "event": {"type": "weather_changed"}, "team_id": "T1"})
@@ -196,7 +240,7 @@ async def test_a_port_that_is_taken_is_named() -> None:
         await serve_http(bolt_app(), host="no.such.host.invalid", port=0, stop=asyncio.Event())
 
 
-async def _post(body: bytes, headers: dict[str, str]) -> int:
+async def _post(body: bytes, headers: dict[str, str], app: AsyncApp | None = None) -> int:
     """Send one request to the application, without a network; give the status of its answer."""
     status = 0
     scope: dict[str, Any] = {
@@ -215,7 +259,7 @@ async def _post(body: bytes, headers: dict[str, str]) -> int:
         nonlocal status
         status = message.get("status", status)
 
-    await http_app(bolt_app(), Operations())(scope, receive, send)
+    await http_app(app or bolt_app(), Operations())(scope, receive, send)
     return status
 
 
