@@ -61,7 +61,7 @@ class Mail:
         """Give a header's first value, or nothing."""
         return next(iter(self.headers.get(name, ())), "")
 
-    @cached_property
+    @property
     def text(self) -> str:
         """What a reader sees: the plain parts, or else the pages; of broken MIME whatever is there."""
         text = "\n".join(self._texts("text/plain")) or "\n".join(
@@ -76,7 +76,7 @@ class Mail:
     @cached_property
     def delivery_status(self) -> str:
         """The fields of all delivery-status parts (RFC 3464, RFC 6533), or nothing."""
-        return "\n\n".join(text for kind in _STATUS_PARTS for text in self._texts(kind))
+        return "\n\n".join(self._texts(*_STATUS_PARTS))
 
     def inner(self) -> Iterator[Mail]:
         """Open the mails inside: forwarded ones, and the returned message of a report."""
@@ -90,23 +90,19 @@ class Mail:
 
     def _mails(self) -> Iterator[bytes]:
         """Give the mails among the parts, and files called so: not every program knows their type."""
-        for kind in self.parts:
-            for part, content in self._contents(kind) if not kind.startswith(("text/", "multipart/")) else ():
-                if kind == _HIDDEN_TYPE or _is_named_mail(part):
-                    yield content
+        for kind, parts in self.parts.items():
+            if not kind.startswith(("text/", "multipart/")):
+                for part in parts:
+                    if kind == _HIDDEN_TYPE or _is_named_mail(part):
+                        yield _content(part) or b""
 
-    def _contents(self, kind: str) -> Iterator[tuple[PyLazyMimePart, bytes]]:
-        for part in self.parts.get(kind, ()):
-            try:
-                yield part, part.content or b""
-            except fast_mail_parser.DecodeError:
-                continue
-
-    def _texts(self, kind: str) -> Iterator[str]:
-        for part, content in self._contents(kind):
-            self.cut = self.cut or len(content) > self.limits.text
-            declared = (values for name, values in part.headers.items() if name.lower() == "content-type")
-            yield _decode(content[: self.limits.text], next(declared, [""])[0])
+    def _texts(self, *kinds: str) -> Iterator[str]:
+        for kind in kinds:
+            for part in self.parts.get(kind, ()):
+                content = _content(part)
+                if content is not None:
+                    self.cut = self.cut or len(content) > self.limits.text
+                    yield _decode(content[: self.limits.text], _content_type(part))
 
     def _page_text(self, page: str) -> str:
         tags = page.split("<", _MAX_TAGS)
@@ -114,6 +110,22 @@ class Mail:
         tree = LexborHTMLParser("<".join(tags[:_MAX_TAGS]))
         tree.strip_tags(["head", "style", "script"], recursive=True)
         return tree.text(separator="\n")
+
+
+def _content(part: PyLazyMimePart) -> bytes | None:
+    """Decode a part; None is for one whose encoding is broken, and for one that only holds others."""
+    try:
+        return part.content
+    except fast_mail_parser.DecodeError:
+        return None
+
+
+def _content_type(part: PyLazyMimePart) -> str:
+    """Give the header, with its charset; the part's own `content_type` is without it."""
+    for name, values in part.headers.items():
+        if name.lower() == "content-type":
+            return values[0]
+    return ""
 
 
 def _is_named_mail(part: PyLazyMimePart) -> bool:

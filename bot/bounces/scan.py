@@ -8,7 +8,6 @@ enhanced code far behind. The innermost reply is the cause, so that one is taken
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -56,8 +55,7 @@ _CLOSING = " \t\n'\"`#,;"
 _BRACKETS = {")": "(", "]": "[", ">": "<", "}": "{"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """One reply; `start` is where its code stands."""
 
     code: str | None
