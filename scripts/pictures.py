@@ -264,6 +264,12 @@ async def draw_forms(stage: Stage) -> None:
     await stage.press("Was this right? Yes")
 
 
+async def draw_mention(stage: Stage) -> None:
+    """Draw a question by name and its answer."""
+    question = await stage.slack.post("support", f"<@{BOT}> what does 5.2.2 mean?")
+    await stage.thread("mention", question)
+
+
 async def draw_direct_message(stage: Stage) -> None:
     """Draw a question in the direct message and the answer in its thread."""
     direct = stage.slack.dm(SAM)
@@ -294,6 +300,7 @@ SCENES = (
     draw_watching,
     draw_shortcuts,
     draw_forms,
+    draw_mention,
     draw_direct_message,
     draw_home,
 )

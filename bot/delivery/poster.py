@@ -84,17 +84,18 @@ class Poster:
             outcome = await self._bring_about(post, await self._find(post, accepted_at) if look else None)
         except _RefusedError as refusal:
             log.error("card refused", key=post.id, error=refusal.name)  # noqa: TRY400 - the name says it all
-            await self._excuse(post)
+            await self._excuse(post, refusal.name)
             return f"refused: {refusal.name}"
         if outcome == "posted" and self._longest_call > LONG_CALL:
             await self._leave_one(post, accepted_at)
         return outcome
 
-    async def _excuse(self, post: Post) -> None:
-        """Tell the one who asked that there is no card, in the direct message with them."""
+    async def _excuse(self, post: Post, error: str) -> None:
+        """Tell the one who asked that there is no card and why, in the direct message with them."""
         if post.asker and post.asker != post.channel:
+            text = f"{post.excuse} ({error})"
             try:
-                await self._change(self._client.chat_postMessage, channel=post.asker, text=post.excuse)
+                await self._change(self._client.chat_postMessage, channel=post.asker, text=text)
             except _RefusedError as refusal:
                 log.error("excuse refused", key=post.id, error=refusal.name)  # noqa: TRY400 - as above
 

@@ -396,6 +396,7 @@ async def test_card_that_slack_refuses_is_excused(slack: LocalSlack, error: str)
     await slack.post("support", f"<@{BOT}> 5.7.1", user=ANNA)
     (excuse,) = await slack.wait_for(lambda: slack.messages(slack.dm(ANNA)))
     assert "nicht posten" in excuse.text
+    assert error in excuse.text
     slack.faults.add("error", times=1, error=error)
     await slack.post("support", POSTFIX, user=SAM)
     await asyncio.sleep(SILENCE)
