@@ -129,3 +129,22 @@ async def test_a_correction_joins_its_answer(store: Store) -> None:
     assert not await store.feedback.correct("T2", number, Correction())
     assert await store.feedback.count("T1") == (0, 1)
     assert await store.feedback.count("T2") == (0, 0)
+
+
+async def test_old_answers_and_feedback_go(store: Store, database_url: str) -> None:
+    """When a store starts, what is older than it is to keep is deleted, and only that."""
+    await store.answers.claim(FIRST)
+    await store.feedback.add(
+        Feedback(team="T1", rule="r", entry="e", useful=True, language="de", fingerprint="5f")
+    )
+    await store.notes.add("T1", "X.1.1", "Ask Kim", "U1")
+    keeping = Store(database_url, keep=timedelta(minutes=1))
+    await keeping.start()
+    assert await keeping.answers.get("T1", "C1", "100.1") == FIRST
+    await keeping.stop()
+    forgetting = Store(database_url, keep=timedelta(0))
+    await forgetting.start()
+    assert await forgetting.answers.get("T1", "C1", "100.1") is None
+    assert await forgetting.feedback.count("T1") == (0, 0)
+    assert len(await forgetting.notes.all_of("T1")) == 1
+    await forgetting.stop()
