@@ -77,6 +77,21 @@ def test_words_beat_the_enhanced_code_and_the_contradiction_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("421 4.5.0 Warning: message still undelivered after 4 hours", "expired"),
+        ("550 5.0.0 <jo@example.org>: Recipient address rejected: not today", "filtered"),
+        ("550 Empfänger abgelehnt", "filtered"),
+        ("550 5.1.1 <jo@example.org>: Recipient address rejected: not today", "user-unknown"),
+        ("421 4.7.0 [TSS04] mail of 192.0.2.1 put off: volume or user complaints", "bad-reputation"),
+    ],
+)
+def test_a_refusal_is_told_no_more_exactly_than_the_server_does(line: str, reason: str) -> None:
+    """A refused recipient need not be unknown, and what still waits is no mistake in a command."""
+    assert explain(line).reason.id == reason
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "550 5.0.0 mailbox is full",
