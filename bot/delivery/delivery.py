@@ -34,7 +34,7 @@ from bot.delivery.replicas import membership
 from bot.delivery.upkeep import Upkeep
 from bot.errors import DeliveryError, GaveUpError, SettingsError
 from bot.metrics import Metrics
-from bot.store.database import read_database_url
+from bot.store.database import IDLE_TIMEOUT, read_database_url
 from bot.store.migrate import migrate
 
 if TYPE_CHECKING:
@@ -119,8 +119,8 @@ class Delivery:
         """
         await asyncio.to_thread(migrate, self._url)
         self._stopping.clear()
-        await self._membership.join()
         try:
+            await self._membership.join()
             # Here, not in a thread: cards are posted in the event loop in which DBOS was launched.
             DBOS(config=self._config())
             self._post_card, self._do_errand = self._register_workflow(), self._register_errands()
@@ -209,6 +209,7 @@ class Delivery:
         return {
             "name": APPLICATION,
             "system_database_url": self._url.render_as_string(hide_password=False),
+            "sys_db_idle_transaction_timeout_sec": IDLE_TIMEOUT,
             # Statements in logged errors would otherwise show the cards.
             "db_engine_kwargs": {"hide_parameters": True},
             "application_version": FORM,

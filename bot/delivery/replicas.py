@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import structlog
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot.delivery.queue import Queue
 from bot.errors import SettingsError
@@ -34,6 +34,9 @@ PATIENCE = 5
 
 A replica that was only slow posts nothing twice: before each post it looks whether the work is still its own.
 """
+
+LOCK_TIMEOUT = 2
+"""Seconds to wait for a database that another process holds; the next look is soon enough."""
 
 FILE_IN_USE = (
     "{file} is in use by another Bounce Desk. Stop that one, or give each its own file; "
@@ -145,8 +148,7 @@ class Replica:
                 if dead or is_first:
                     await self._bury(dead)
                 is_first = False
-            except SQLAlchemyError as error:
-                self._silent.clear()  # who cannot listen does not know who is silent
+            except (SQLAlchemyError, OSError) as error:
                 log.warning("no sign of life given", replica=self.name, error=type(error).__name__)
             await asyncio.sleep(BEAT)
 
@@ -163,11 +165,15 @@ class Replica:
 
     async def _take_name(self, *, from_dead: _Sign | None) -> bool:
         """Make the name ours, unless somebody else was faster."""
-        async with self._locked() as connection:
-            if (await _signs(connection)).get(self.name) not in (None, from_dead):
-                return False
-            await connection.execute(delete(replicas).where(replicas.c.name == self.name))
-            await connection.execute(insert(replicas).values(name=self.name, run=self._run, beat=0))
+        mine = insert(replicas).values(name=self.name, run=self._run, beat=0)
+        try:
+            async with self._database.begin() as connection:
+                if from_dead:
+                    gone = (*_is(self.name, from_dead.run), replicas.c.beat == from_dead.beat)
+                    await connection.execute(delete(replicas).where(*gone))
+                await connection.execute(mine)
+        except IntegrityError:
+            return False
         return True
 
     async def _beat(self) -> None:
@@ -180,7 +186,8 @@ class Replica:
 
     async def _silent_ones(self) -> dict[str, _Sign]:
         """Give the replicas that have been silent for too long, with their last signs."""
-        seen, self._seen = self._seen, await self._signs()
+        seen, self._seen = self._seen, {}  # who cannot listen does not know who is silent
+        self._seen = await self._signs()
         self._silent = {
             name: self._silent.get(name, 0) + 1 if seen.get(name) == sign else 0
             for name, sign in self._seen.items()
@@ -203,7 +210,9 @@ class Replica:
 
     @asynccontextmanager
     async def _locked(self) -> AsyncIterator[AsyncConnection]:
+        """Hold the database alone, not waiting for long: the others wait for signs of life."""
         async with self._database.begin() as connection:
+            await connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}s'")
             await connection.exec_driver_sql(LOCKS["postgresql"])
             yield connection
 

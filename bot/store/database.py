@@ -28,11 +28,16 @@ ASYNC_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql+psycopg": "postgresql
 LOCK_TIMEOUT = 5
 """Seconds that a statement waits for another program's lock on an SQLite file."""
 
+IDLE_TIMEOUT = 10
+"""Seconds that PostgreSQL waits for the next statement of a transaction."""
+
+LOCK_NUMBER = 7236480251
+"""It only has to differ from other programs' locks in the same PostgreSQL database."""
+
 LOCKS = {
     # A file is locked as a whole; reading goes on meanwhile (https://www.sqlite.org/wal.html).
     "sqlite": "BEGIN IMMEDIATE",
-    # The number only has to differ from other programs' locks in the same database.
-    "postgresql": "SELECT pg_advisory_xact_lock(7236480251)",
+    "postgresql": f"SELECT pg_advisory_xact_lock({LOCK_NUMBER})",
 }
 
 HOW = (
@@ -62,8 +67,7 @@ def open_database(url: URL) -> AsyncEngine:
     Parameters are kept out of the text of errors, and so out of the logs.
     """
     engine = create_async_engine(url.set(drivername=ASYNC_DRIVERS[url.drivername]), hide_parameters=True)
-    if url.drivername == "sqlite":
-        event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    event.listen(engine.sync_engine, "connect", SET_UP[url.get_backend_name()])
     return engine
 
 
@@ -126,8 +130,7 @@ def connected_database(url: URL) -> Iterator[Connection]:
     It blocks.  Raises SettingsError when the database cannot be reached or read.
     """
     engine = sqlalchemy.create_engine(url, hide_parameters=True, poolclass=sqlalchemy.NullPool)
-    if url.drivername == "sqlite":
-        event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "connect", SET_UP[url.get_backend_name()])
     try:
         with engine.connect() as connection:
             yield connection
@@ -144,3 +147,14 @@ def _set_up_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     cursor.execute(f"PRAGMA busy_timeout={LOCK_TIMEOUT * 1000}")
     cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
+
+
+def _set_up_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """Let go of what a process has locked that stands still in the middle of a transaction."""
+    cursor = connection.cursor()
+    cursor.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_TIMEOUT}s'")
+    cursor.close()
+    connection.commit()
+
+
+SET_UP = {"sqlite": _set_up_sqlite, "postgresql": _set_up_postgresql}
