@@ -161,7 +161,8 @@ def explain(
     With --json one line is printed per mail or text; its “path” is that of the file, for the third mail of a
     mailbox box.mbox#3. What cannot be read has a line with “error”.
 
-    Exit status: 0 if every mail and text held a bounce, 1 if one did not or could not be read.
+    Exit status: 0 if every file held a bounce, a mailbox in at least one of its mails; 1 if one did not, or
+    could not be read.
     """
     from bot import catalog
     from bot.bounces import Limits

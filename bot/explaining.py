@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import chain, groupby, islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import click
 
 from bot import catalog, output, pipeline
-from bot.decoding import decode
 from bot.errors import UnreadableError
 from bot.files import find_documents, find_files
 from bot.outlook import as_mail
@@ -42,6 +42,7 @@ class Answer(NamedTuple):
     text: str
     remark: str = ""
     bounced: bool = False
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,21 +62,23 @@ class Explainer:
         except UnreadableError as error:
             problem = str(error)
             if self.form == "json":
-                return Answer(document.file, json_line({"path": document.path, "error": problem}))
-            return Answer(document.file, "", f"{document.path}: {problem}")
+                row = {"path": document.path, "error": problem}
+                return Answer(document.file, json_line(row), unread=True)
+            return Answer(document.file, "", f"{document.path}: {problem}", unread=True)
         text = self._word(document.path, reading)
         remark = f"{document.path}: {_CUT}" if reading.cut and self.form == "json" else ""
         return Answer(document.file, text, remark, bool(reading.explained))
 
     def _read(self, document: Document) -> Reading:
-        data, known = document.load(self.limits.mail), catalog.load(self.catalog_dir)
+        known = catalog.load(self.catalog_dir)
+        if document.kind not in (".eml", ".msg"):
+            return pipeline.read_text_file(known, document.load(self.limits.text_bytes), self.limits)
+        data = document.load(self.limits.mail)
         if document.kind == ".eml":
             return pipeline.read_mail(known, data, self.limits)
-        if document.kind == ".msg":
-            if len(data) > self.limits.mail:
-                raise UnreadableError(f"has more than {self.limits.mail} bytes (BOUNCE_DESK_MAX_MAIL).")
-            return pipeline.read_mail(known, as_mail(data), self.limits)
-        return pipeline.read_text(known, decode(data), self.limits)
+        if len(data) > self.limits.mail:
+            raise UnreadableError(f"has more than {self.limits.mail} bytes (BOUNCE_DESK_MAX_MAIL).")
+        return pipeline.read_mail(known, as_mail(data), self.limits)
 
     def _word(self, path: str, reading: Reading) -> str:
         if self.form == "json":
@@ -87,7 +90,9 @@ class Explainer:
 
 
 def explain_files(names: Iterable[str], explainer: Explainer, jobs: int | None) -> bool:
-    """Print an answer for every mail and text, in order; say whether each of them held a bounce.
+    """Print an answer for every mail and text, in order; say whether each file held a bounce.
+
+    One mail with a bounce is enough for a mailbox; what cannot be read in it is a failure nevertheless.
 
     `jobs` is the number of processes; by itself, it is that of the cores when there are many documents.
     """
@@ -106,13 +111,21 @@ def explain_files(names: Iterable[str], explainer: Explainer, jobs: int | None) 
     if len(first) > 1 and is_welcome(as_json=explainer.form == "json"):
         answers = followed(answers, len(files))
     all_bounced = True
-    for answer in answers:
-        all_bounced &= answer.bounced
-        if answer.text:
-            click.echo(answer.text.encode("utf-8", "replace"))
-        if answer.remark:
-            click.echo(answer.remark, err=True)
+    for _, of_file in groupby(answers, attrgetter("file")):
+        bounced, unread = False, False
+        for answer in of_file:
+            _print(answer)
+            bounced |= answer.bounced
+            unread |= answer.unread
+        all_bounced &= bounced and not unread
     return all_bounced
+
+
+def _print(answer: Answer) -> None:
+    if answer.text:
+        click.echo(answer.text.encode("utf-8", "replace"))
+    if answer.remark:
+        click.echo(answer.remark, err=True)
 
 
 def json_line(row: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot import bounces, cards
 from bot.bounces import USUAL
 from bot.catalog import Rejection, Retry
+from bot.decoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,6 +59,13 @@ def read_text(catalog: Catalog, text: str, limits: Limits = USUAL) -> Reading:
     return _explained(catalog, bounces.read_text(text, names_failure=catalog.names_failure, limits=limits))
 
 
+def read_text_file(catalog: Catalog, data: bytes, limits: Limits = USUAL) -> Reading:
+    """Read and explain a text by its bytes; of too many, the first."""
+    is_cut = len(data) > limits.text_bytes
+    reading = read_text(catalog, decode(data[: limits.text_bytes], is_whole=not is_cut), limits)
+    return replace(reading, cut=True) if is_cut else reading
+
+
 def overhear(catalog: Catalog, text: str, limits: Limits = USUAL) -> Reading:
     """Read a message that nobody asked about: silence unless it surely holds a bounce."""
     return _explained(catalog, bounces.overhear(text, names_failure=catalog.names_failure, limits=limits))
@@ -97,8 +105,8 @@ def reading_card(reading: Reading, language: Language, *, private: bool) -> Card
         found = findings(reading.explained)
         return cards.bounce_card(found, language, private=private, notice=reading.notice, cut=reading.cut)
     if reading.notice:
-        return cards.notice_card(reading.notice, language)
-    return cards.silence_card(language)
+        return cards.notice_card(reading.notice, language, cut=reading.cut)
+    return cards.silence_card(language, cut=reading.cut)
 
 
 def findings(explained: Iterable[Explained]) -> list[Finding]:

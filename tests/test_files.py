@@ -99,6 +99,33 @@ def test_every_mail_of_a_mailbox_has_its_line(tmp_path: Path) -> None:
     ]
 
 
+def test_a_mailbox_fails_only_without_any_bounce(tmp_path: Path) -> None:
+    """People ask about a file, not about each mail in it: one bounce in it is enough."""
+    letter = b"From anna@example.net Mon Nov 23 10:11:12 2026\nFrom: anna@example.net\n\nSee you there.\n\n"
+    mixed, letters, note = tmp_path / "mixed.mbox", tmp_path / "letters.mbox", tmp_path / "note.txt"
+    mixed.write_bytes(letter + mailbox(1) + letter)
+    letters.write_bytes(letter * 2)
+    note.write_text(REPLY, encoding="utf-8")
+    done = bounce_desk("explain", "--json", str(mixed), str(note))
+    assert (done.returncode, [len(row["bounces"]) for row in lines(done)]) == (0, [0, 1, 0, 1])
+    assert bounce_desk("explain", "--json", str(tmp_path)).returncode == 1
+
+
+@pytest.mark.parametrize("name", ["long.txt", "long.txt.gz", "-"])
+def test_a_text_is_read_as_far_as_its_limit_and_that_is_said(name: str, tmp_path: Path) -> None:
+    """No more of a file than its limit is loaded, be that in the middle of a character; once it is told."""
+    text = (REPLY + "€" * 5_000).encode()
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(text) if name.endswith(".gz") else text)
+    limited = {"BOUNCE_DESK_MAX_TEXT": "1001"}
+    where = "-" if name == "-" else str(path)
+    done = bounce_desk("explain", "--json", where, settings=limited, stdin=text)
+    assert lines(done)[0]["bounces"][0]["code"] == "550"
+    assert done.stderr.decode().count("too long") == 1
+    shown = bounce_desk("explain", where, settings=limited, stdin="€".encode() * 5_000 + text)
+    assert shown.stdout.decode().count("left out") == 1
+
+
 def test_empty_folder_and_empty_mailbox_are_told(tmp_path: Path) -> None:
     """Nothing is passed over in silence."""
     (tmp_path / "folder").mkdir()

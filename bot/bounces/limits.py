@@ -29,6 +29,11 @@ class Limits:
     evidence: int = MAX_EVIDENCE
     """Characters of a diagnostic that are kept."""
 
+    @property
+    def text_bytes(self) -> int:
+        """Bytes of a file that may hold a text: a character takes up to four of them."""
+        return min(self.mail, 4 * self.text)
+
     def applied_to(self, report: Report) -> Report:
         """Leave out of a report what is too much."""
         if len(report.bounces) > self.recipients:

@@ -41,14 +41,14 @@ def help_card(language: Language, *, problem: str | None = None) -> Card:
     return _card(f"{said} {say(language, 'example-code')}", card)
 
 
-def silence_card(language: Language) -> Card:
-    """Draw the answer to somebody who asked about a text that holds no bounce."""
-    return _short(language, "silence")
+def silence_card(language: Language, *, cut: bool = False) -> Card:
+    """Draw the answer to somebody who asked about a text that holds no bounce, as far as it was read."""
+    return _short(language, "silence", cut=cut)
 
 
-def notice_card(notice: str, language: Language) -> Card:
+def notice_card(notice: str, language: Language, *, cut: bool = False) -> Card:
     """Draw what a message is that is no bounce: `vacation`, `complaint`, `delivered` or `delayed`."""
-    return _short(language, notice)
+    return _short(language, notice, cut=cut)
 
 
 def thanks_card(language: Language) -> Card:
@@ -94,8 +94,10 @@ def _sentence(said: str) -> Card:
     return _card(said, [_paragraph(said)])
 
 
-def _short(language: Language, message: str) -> Card:
+def _short(language: Language, message: str, *, cut: bool = False) -> Card:
     title, said = say(language, f"{message}-title"), say(language, message)
+    if cut:
+        said = f"{said} {say(language, 'cut')}."
     return _card(f"{title}. {said}", [blocks.header(title), _paragraph(said)])
 
 

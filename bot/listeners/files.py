@@ -13,7 +13,6 @@ from slack_sdk.errors import SlackApiError
 from bot import cards, pipeline
 from bot.cards.interface import say
 from bot.catalog import language_named
-from bot.decoding import decode
 from bot.delivery import Errand, Post
 from bot.errors import DeliveryError, UnreadableError
 from bot.listeners.answering import Place, claim_file
@@ -229,4 +228,4 @@ def read_upload(desk: Desk, file: Upload, data: bytes) -> pipeline.Reading:
         data = as_mail(data)
     if file.is_mail or file.is_outlook:
         return pipeline.read_mail(desk.catalog, data, desk.limits)
-    return pipeline.read_text(desk.catalog, decode(data), desk.limits)
+    return pipeline.read_text_file(desk.catalog, data, desk.limits)
