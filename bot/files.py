@@ -32,6 +32,7 @@ _SEPARATOR = re.compile(
     rb"From (?:\S{1,300} {1,3})?\w{3},? {1,2}(?:\w{3} [ \d]?\d|\d\d? \w{3}) .{0,9}\d\d:\d\d"
 )
 _QUOTED = re.compile(rb">+From ")
+_ENDING = re.compile(r"[^/\\](\.[^./\\]+)$")
 _LINE = 65_536
 """Bytes read at a time: a line may have no end."""
 
@@ -173,7 +174,8 @@ def _split(stream: _Readable, limit: int) -> Iterator[bytes]:
 
 
 def _ending(path: str) -> str:
-    return Path(path.lower().removesuffix(_COMPRESSED)).suffix
+    ending = _ENDING.search(path.lower().removesuffix(_COMPRESSED))
+    return ending[1] if ending else ""
 
 
 @contextmanager

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_CHUNK = 16
+_CHUNK = 32
 """Items that a process is given at once: to send each by itself would cost as much as to read it."""
 _AHEAD = 4
 """Chunks per process that are given out before their results are asked for: memory stays bounded."""
