@@ -17,7 +17,7 @@ SLACK = ".slack.com"
 TIMEOUT = 20.0
 """Seconds for one file."""
 REDIRECTS = 3
-REDIRECT, OK, SERVER_ERROR = range(300, 400), 200, 500
+REDIRECT, OK, TOO_MANY_REQUESTS, SERVER_ERROR = range(300, 400), 200, 429, 500
 
 
 async def download(client: AsyncWebClient, url: str, limit: int) -> bytes:
@@ -62,7 +62,7 @@ def _check_address(client: AsyncWebClient, url: str) -> None:
 
 
 def _check_answer(status: int, content_type: str) -> None:
-    if status >= SERVER_ERROR:
+    if status >= SERVER_ERROR or status == TOO_MANY_REQUESTS:
         message = f"Slack failed: HTTP status {status}."
         raise DeliveryError(message)
     # Without the scope files:read, Slack gives its login page instead of the file.

@@ -149,19 +149,19 @@ async def _refusal(desk: Desk, client: AsyncWebClient, team: str, body: Json) ->
 async def _show(desk: Desk, context: AsyncBoltContext, memory: ModalMemory) -> None:
     """Draw anew what the modal was opened from: a card, if Slack still lets us, or the Home tab.
 
-    A card that another organisation reads stays as it is; the one who wrote is told why.
+    A card that another organisation reads is drawn without notes; the one who wrote is told why.
     """
     recalled = recall(memory.value)
     if recalled is None or not memory.response_url:
         await publish_home(desk, context.client, context.team_id or "", context.user_id or "")
         return
     respond = AsyncRespond(response_url=memory.response_url)
-    if not recalled.private and await is_shared(context.client, memory.channel):
-        await tell(respond, cards.kept_out_card(memory.language))
-        return
+    shared = not recalled.private and await is_shared(context.client, memory.channel)
     drawn = pipeline.redraw(desk.catalog, recalled, private=recalled.private)
-    card = await noted(desk, context.client, context.team_id or "", drawn)
+    card = await noted(desk, context.client, context.team_id or "", drawn, shared=shared)
     await respond(text=card.text, blocks=card.blocks, replace_original=True)
+    if shared:
+        await tell(respond, cards.kept_out_card(memory.language))
 
 
 def _is_number(text: str) -> bool:

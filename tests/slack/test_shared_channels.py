@@ -114,6 +114,17 @@ async def test_a_note_written_there_is_kept_and_said_to_be_elsewhere(slack: Loca
     assert "Ask Jo." in [note.text for note in kept]
 
 
+async def test_a_card_from_before_the_channel_was_shared_loses_its_notes(slack: LocalSlack) -> None:
+    """They go when somebody of the team deletes one of them, or switches the language."""
+    card = await card_for(slack, "on-call", BOUNCE)
+    assert NOTE in words(card)
+    slack.workspace.share("on-call")
+    await slack.press("on-call", card.ts, "note_edit")
+    await slack.press_in_view(await slack.wait_for(slack.modal), "note_delete")
+    await slack.wait_for(lambda: NOTE not in words(slack.replies("on-call", card.thread_ts or "")[0]))
+    assert "another organization" in (await slack.wait_for_ephemeral(channel="on-call")).text
+
+
 async def test_others_write_no_notes(slack: LocalSlack, desk: Desk) -> None:
     """Somebody of the other organisation who presses the button is told so, and so is a form that is sent."""
     card = await card_for(slack, "support", BOUNCE)
