@@ -37,6 +37,9 @@ _MAX_TAGS = 5_000
 _MAX_GUESS = 4_000
 """Bytes from which an undeclared charset is guessed."""
 _MAIL_FILE = re.compile(r"name=\"?[^\";]{0,200}\.eml\b", re.IGNORECASE)
+_MEDIA_TYPE = re.compile(
+    r"(?:text|message|multipart|application|image|audio|video|font|model|example|x-[\w-]{1,60})/[\w.+!#$&^-]{1,127}"
+)
 _ASCII = bytes(range(128))
 _FEW = 5
 """One letter in so many."""
@@ -170,10 +173,16 @@ def _collect(root: PyLazyMimePart, most: int) -> Mail:
     while stack and seen < most:
         part = stack.pop()
         seen += 1
-        mail.parts.setdefault(part.content_type.lower(), []).append(part)
+        mail.parts.setdefault(_kind(part), []).append(part)
         stack.extend(reversed(part.children))
     mail.cut = bool(stack)
     return mail
+
+
+def _kind(part: PyLazyMimePart) -> str:
+    """Give the media type; what is none counts as plain text (RFC 2045 section 5.2)."""
+    kind = part.content_type.lower()
+    return kind if _MEDIA_TYPE.fullmatch(kind) else "text/plain"
 
 
 def _headers(items: Iterable[tuple[str, object]]) -> dict[str, list[str]]:

@@ -103,6 +103,24 @@ def test_headers_without_end_take_no_time(name: bytes, header: bytes) -> None:
     read_mail(name + b": " + header * (500_000 // len(header)) + b"\n\n550 5.1.1 no such user here\n")
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"Content-Type: " + b64encode(bytes(range(256)) * 400),
+        b"Content-Type: text/plain" + b"".join(b'; name*%d*="v%d"' % (n, n) for n in range(20_000)),
+        b"Content-Type: text/plain " + b"(" * 100_000,
+        b"Content-Type: =?utf-8?b?" + b64encode(bytes(100_000)) + b"?=",
+        b"Content-Transfer-Encoding: " + b64encode(bytes(100_000)),
+        b"X-Failed-Recipients: " + b64encode(bytes(range(256)) * 400),
+    ],
+    ids=["noise", "parameters", "brackets", "encoded", "encoding", "field"],
+)
+def test_a_report_is_read_behind_a_garbled_header(header: bytes) -> None:
+    """What names no kind of content is text (RFC 2045 section 5.2), however long it is."""
+    report = read_mail(REPORT + header + b"\n\n<kim@example.net>: 550 5.1.1 no such user here\n")
+    assert [bounce.recipient for bounce in report.bounces] == ["kim@example.net"]
+
+
 @pytest.mark.parametrize("encoding", [b"7bit", b"base64"])
 def test_mails_inside_mails_are_not_all_held_in_memory(encoding: bytes) -> None:
     """A hundred mails around a large one are no hundred copies of it."""
