@@ -31,12 +31,13 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
     from bot.metrics import Metrics
+    from bot.server.connection import Reason
 
 LONGEST_WAIT = 30.0
 """Seconds between attempts to connect, at most."""
 
-STABLE = 10.0
-"""Seconds after which a connection is no more one that ends as soon as it is made."""
+STABLE: dict[Reason, float] = {"refresh": 1.0, "closed": 10.0, "silent": 10.0, "refused": float("inf")}
+"""Seconds after which a connection is no more one that ends as soon as it is made, by why it ended."""
 
 OLD_KEPT = 30.0
 """Seconds that a refreshed connection is read from, if Slack does not end it before."""
@@ -129,7 +130,7 @@ class _Link:
             reason = await connection.replace
             self._trouble, self._was_connected = f"the connection was ended ({reason})", True
             self._metrics.reconnected(reason)
-            tries = 0 if loop.time() - since > STABLE else tries + 1
+            tries = _tries(tries, reason, loop.time() - since)
 
     async def _connect(self) -> Connection:
         answer = await self._app.client.apps_connections_open(app_token=self._token)
@@ -205,6 +206,14 @@ def _acknowledgement(envelope_id: str, body: str) -> str:
 def wait_before(tries: int) -> float:
     """Give the seconds until the next attempt: more after each failure, and not the same for all replicas."""
     return random.uniform(0.5, 1.0) * min(2.0 ** (tries - 1), LONGEST_WAIT) if tries else 0.0  # noqa: S311 - no secret
+
+
+def _tries(tries: int, reason: Reason, lived: float) -> int:
+    """Say how many attempts a connection that lived so many seconds is to count as."""
+    if lived > STABLE[reason]:
+        return 0
+    # Slack refuses, for instance, what would be one connection too many; there it takes longer.
+    return tries + 1 if reason == "refused" else 1
 
 
 def _retry_after(error: Exception) -> float:
