@@ -29,6 +29,8 @@ from bot.listeners.noted import noted
 from bot.listeners.storing import store_event
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from slack_bolt.async_app import AsyncApp, AsyncBoltContext
     from slack_sdk.web.async_client import AsyncWebClient
 
@@ -71,6 +73,8 @@ async def _hear_change(
     """Answer what a message says now; Slack tells of link previews and of our own cards as changes, too."""
     event = body["event"]
     message, before = event["message"], event.get("previous_message", {})
+    if message.get("subtype") != TOMBSTONE and len(uploads(message)) < len(uploads(before)):
+        await _take_files_back(desk, Place.of(body, context, message), _removed(before, message))
     says_the_same = event_text(message) == event_text(before) and message.get("subtype") != TOMBSTONE
     if says_the_same or message.get("user") == context.bot_user_id:
         return
@@ -136,7 +140,17 @@ async def _take_all_back(desk: Desk, place: Place, message: Event, context: Asyn
     files = len(uploads(message)[: MOST + 1])
     if not files and place.thread_ts != place.ts and _names_bot(message, context):
         files = MOST + 1
-    for number in range(1, files + 1):
+    await _take_files_back(desk, place, range(1, files + 1))
+
+
+def _removed(before: Event, message: Event) -> list[int]:
+    """Give the numbers of the files that were taken out of a message."""
+    left = {upload.id for upload in uploads(message)}
+    return [number for number, upload in enumerate(uploads(before)[:MOST], 1) if upload.id not in left]
+
+
+async def _take_files_back(desk: Desk, place: Place, numbers: Iterable[int]) -> None:
+    for number in numbers:
         await desk.delivery.accept(replace(place.post(None), key=file_key(place, number)))
         await desk.store.answers.forget(place.team, place.channel, file_ts(place, number))
 

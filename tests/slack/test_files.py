@@ -118,6 +118,18 @@ async def test_deleted_file_takes_its_card_along(slack: LocalSlack) -> None:
     await slack.wait_for(lambda: not slack.replies("support", ts))
 
 
+async def test_file_taken_out_of_a_message_takes_its_card_along(slack: LocalSlack) -> None:
+    """The other file's card stays."""
+    ts = await slack.upload("support", {"bounce.eml": REPORT, "mail.log": POSTFIX.encode()}, text="Ideas?")
+    await slack.wait_for(lambda: len(slack.replies("support", ts)) == 2)
+    message = slack.messages("support")[0]
+    first, second = dict(message.more)["files"]
+    gone = {"id": first["id"], "mode": "tombstone"}
+    slack.workspace.change(message, more=(("files", [gone, second]),))
+    await slack.wait_for(lambda: len(slack.replies("support", ts)) == 1)
+    assert header(slack.replies("support", ts)[0]).startswith("550 5.1.1")
+
+
 NOTICE = """\
 I'm sorry to have to inform you that your message could not be delivered.
 
