@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import catalog, listeners, manifest
 from bot.bounces import Limits
+from bot.cards.interface import say
 from bot.delivery import Delivery
 from bot.listeners import Desk
 from bot.listeners.files import read_files
@@ -105,6 +106,7 @@ def build_app(settings: Settings, desk: Desk, client: AsyncWebClient) -> AsyncAp
         client=client,
         signing_secret=secret.get_secret_value() if secret else None,
         authorize=Authorize(desk.workspaces) if desk.workspaces else None,  # type: ignore[arg-type]  # as Bolt's own
+        user_facing_authorize_error_message=say(desk.default_language, "not-installed"),
     )
     listeners.register(app, desk)
     return app

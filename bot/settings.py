@@ -144,13 +144,13 @@ class Settings(BaseSettings):
     )
     host: str = Field(
         default="127.0.0.1",
-        description="Address to listen on in HTTP mode.",
+        description="Address to listen on: in HTTP mode, and where there are pages to install the app from.",
     )
     port: int = Field(
         default=3000,
         ge=0,
         le=65535,
-        description="Port to listen on in HTTP mode.",
+        description="Port to listen on, goes with the address.",
     )
     bounce_desk_probes: Annotated[bool, BeforeValidator(lambda value: value or False)] = Field(
         default=False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import os
+import signal
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from bot.listeners import Desk
     from bot.playground import LocalSlack
+    from bot.workspaces import Workspaces
 
 # The SDK still makes its calls of oauth.v2.access with what aiohttp is to drop in its next major version.
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
@@ -61,7 +62,7 @@ class Door:
     """The running app as a browser sees it."""
 
     url: str
-    desk: Desk
+    workspaces: Workspaces | None = None
 
     async def install(self, team: str = "", language: str = "en") -> tuple[int, str]:
         """Go through the whole installation; give the last page's status and text."""
@@ -104,7 +105,7 @@ async def opened(slack: LocalSlack, settings: Settings) -> AsyncIterator[Door]:
         slack.oauth.redirect_url = f"{url}/slack/oauth_redirect"
         await slack.use_http(f"{url}/slack/events")
         try:
-            yield Door(url, desk)
+            yield Door(url, desk.workspaces)
         finally:
             stop.set()
             await serving
@@ -141,6 +142,24 @@ async def test_each_workspace_is_served_with_its_own_token(slack: LocalSlack, do
     await other.command("/smtp", "451")
     assert "451" in other.ephemerals()[-1].text
     assert slack.ephemerals() == []
+
+
+async def test_over_socket_mode_the_pages_are_on_a_port(
+    slack: LocalSlack, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With an app token, too, workspaces install the app in the browser; the program stops when told to."""
+    monkeypatch.setattr("bot.running.configure_logs", lambda _: None)
+    port = free_port()
+    wanted = {"slack_signing_secret": None, "slack_app_token": SecretStr(slack.app_token), "port": port}
+    running = asyncio.create_task(run_in_slack(settings.model_copy(update=wanted)))
+    await until(lambda: listens(port) and slack.sockets.connections > 0)
+    url = f"http://127.0.0.1:{port}"
+    slack.oauth.redirect_url = f"{url}/slack/oauth_redirect"
+    assert (await Door(url).install())[0] == 200
+    await answered(slack)
+    assert await Door(url).get(f"{url}/readyz", "") == (200, "ready\n")
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
 
 
 async def test_installations_outlive_a_restart_and_a_new_key(slack: LocalSlack, settings: Settings) -> None:
@@ -205,9 +224,9 @@ async def test_a_token_is_exchanged_before_it_expires(
     assert slack.oauth.tokens_of(slack.workspace) == [first]
     slack.faults.clear()
     monkeypatch.setattr("bot.playground.oauth.TOKEN_LIFE", 43_200)
-    assert door.desk.workspaces
-    door.desk.workspaces.changed(slack.workspace.team.id)
-    bots = await asyncio.gather(*(door.desk.workspaces.bot(slack.workspace.team.id) for _ in range(5)))
+    assert door.workspaces
+    door.workspaces.changed(slack.workspace.team.id)
+    bots = await asyncio.gather(*(door.workspaces.bot(slack.workspace.team.id) for _ in range(5)))
     _, second = slack.oauth.tokens_of(slack.workspace)
     assert {bot.bot_token for bot in bots if bot} == {second}
     slack.oauth.revoke(first)
@@ -222,11 +241,13 @@ async def test_a_workspace_that_goes_is_forgotten(slack: LocalSlack, door: Door,
     await door.install("T0OTHER")
     await (slack.remove_app() if how == "remove_app" else slack.revoke_token())
     await slack.acknowledged()
-    assert door.desk.workspaces
-    assert await door.desk.workspaces.client_of("T0PLAY") is None
+    assert door.workspaces
+    assert await door.workspaces.client_of("T0PLAY") is None
     await slack.post("support", BOUNCE)
     await slack.acknowledged()
     assert slack.lost_events == []
+    await slack.command("/smtp", "451")
+    assert "not installed in this workspace any more" in slack.ephemerals()[-1].text
     await answered(other)
     await door.install()
     await answered(slack)

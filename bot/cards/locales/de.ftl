@@ -280,3 +280,4 @@ install-later = Etwas, das Bounce Desk braucht, antwortet gerade nicht. Warten S
     .title = Noch nicht installiert
 install-open = Slack öffnen
 install-retry = Noch einmal beginnen
+not-installed = Bounce Desk ist in diesem Workspace nicht mehr installiert. Bitte lassen Sie es noch einmal installieren.

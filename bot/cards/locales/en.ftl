@@ -280,3 +280,4 @@ install-later = Something that Bounce Desk needs does not answer right now. Wait
     .title = Not installed yet
 install-open = Open Slack
 install-retry = Start once more
+not-installed = Bounce Desk is not installed in this workspace any more. Please have it installed once again.
