@@ -80,6 +80,7 @@ def _dispatching(texts: Sequence[str]) -> Callable[[], None]:
     async def dispatch() -> None:
         for body in bodies:
             await app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+            await asyncio.sleep(0)  # the listener is a task of its own: without a break it would never run
 
     return lambda: loop.run_until_complete(dispatch())
 

@@ -23,9 +23,9 @@ def event_text(event: dict[str, Any]) -> str:
     and in attachments.
     """
     blocks = event.get("blocks") or []
-    written = rich_text(blocks) or event.get("text") or ""
-    attached = (_attached(one) for one in event.get("attachments") or [])
-    return "\n".join(part for part in (_joined(written, _shown(blocks)), *attached) if part)
+    said = _joined(rich_text(blocks) or event.get("text") or "", _shown(blocks))
+    attached = [_attached(one) for one in event.get("attachments") or ()]
+    return "\n".join(filter(None, (said, *attached))) if attached else said
 
 
 def _attached(attachment: dict[str, Any]) -> str:
