@@ -18,6 +18,9 @@ _NOT_INSTALLED = (
     "Outlook's .msg files are read with extract-msg, which is not installed. "
     "Install it: {python} -m pip install 'extract-msg>=0.55,<0.58'. Or save the mail as .eml."
 )
+_RICH_TEXT = (
+    "holds its text only in Outlook's rich text format. In Outlook, save it as text (.txt), or copy the text."
+)
 
 
 def as_mail(data: bytes) -> bytes:
@@ -34,11 +37,15 @@ def as_mail(data: bytes) -> bytes:
             if isinstance(message, extract_msg.msg_classes.MessageBase):
                 return _converted(message)
             return b""
+    except UnreadableError:
+        raise
     except Exception as error:  # noqa: BLE001 - a damaged file makes it raise whatever there is
         raise UnreadableError(f"cannot be read as an Outlook message ({type(error).__name__}).") from None
 
 
 def _converted(message: MessageBase) -> bytes:
+    if not message.body and not message.htmlBody and message.rtfBody:
+        raise UnreadableError(_RICH_TEXT)
     mail = message.asEmailMessage()
     fields = "\n".join(filter(None, map(_fields, message.recipients)))
     if fields:
