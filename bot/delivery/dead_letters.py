@@ -164,7 +164,8 @@ def _work(inputs: str | None) -> str | None:
         work = json.loads(inputs or "")["positionalArgs"][0]
     except (ValueError, TypeError, KeyError, IndexError):
         return None
-    return work if isinstance(work, str) else None
+    # What we write is ASCII; anything else is damaged, and a database may refuse it.
+    return work if isinstance(work, str) and work.isascii() and work.isprintable() else None
 
 
 def _take(connection: Connection, number: int) -> Row[Any]:

@@ -30,6 +30,7 @@ METADATA_TYPE = "bounce_desk_card"
 RATE_LIMITED = {"ratelimited", "rate_limited"}
 BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 PASSING = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
+TOKEN_REFUSED = {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
 """Errors of chat.postMessage (https://docs.slack.dev/reference/methods/chat.postMessage)."""
 
 SERVER_ERROR = 500
@@ -206,6 +207,10 @@ def _wait_or_raise(error: SlackApiError) -> float:
         return _seconds(response.headers.get("Retry-After"))
     if response.status_code >= SERVER_ERROR or name in PASSING:
         message = f"Slack failed: {name}."
+        raise DeliveryError(message) from None
+    if name in TOKEN_REFUSED:
+        # Not the card's fault: somebody can give the bot another one meanwhile.
+        message = f"Slack refuses the bot token: {name}."
         raise DeliveryError(message) from None
     raise _RefusedError(name) from None
 

@@ -133,6 +133,8 @@ class Replica:
                 if await self._take_name(from_dead=sign):
                     return
                 break
+            if last is None:
+                log.info("waiting for a sign of life of the replica that had this name", replica=self.name)
             last = sign
             await asyncio.sleep(BEAT)
         await self._database.close()

@@ -39,6 +39,7 @@ class Upkeep:
         self._queue = Queue(url)
         self._keep_failed = keep_failed
         self._keys_at = 0.0
+        self._is_log_full = False
 
     async def keep(self, stopping: asyncio.Event) -> None:
         """Make rounds until the program stops; the last one is finished."""
@@ -62,7 +63,8 @@ class Upkeep:
                 gone += dead_letters.forget(connection, now - self._keep_failed)
         for key in failed:
             log.error("failed for good; “python -m bot jobs list” shows it", key=key)
-        if (failed or gone) and self._url.drivername == "sqlite":
+        self._is_log_full |= bool(failed or gone) and self._url.drivername == "sqlite"
+        if self._is_log_full:
             self._empty_log()
 
     def backlog(self) -> tuple[int, int]:
@@ -73,4 +75,7 @@ class Upkeep:
     def _empty_log(self) -> None:
         """Leave no text in SQLite's log of changes, where it stands until others are written over it."""
         with connected_database(self._url) as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            # Cards could not be stored while it waits for readers: better the next time.
+            connection.exec_driver_sql("PRAGMA busy_timeout=100")
+            is_busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            self._is_log_full = bool(is_busy)

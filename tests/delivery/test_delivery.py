@@ -120,6 +120,15 @@ async def test_what_cannot_be_mended_is_not_repeated(delivery: Delivery, desk: D
     assert len(desk.client.posts()) == 2
 
 
+async def test_a_refused_token_loses_no_card(delivery: Delivery, desk: Desk) -> None:
+    """While somebody changes the bot token, cards wait; they are not given up like one that Slack refuses."""
+    desk.slack.faults.add("error", times=1, error="token_expired")
+    await delivery.accept(desk.post("1"))
+    await delivery.accept(desk.post("2"))
+    await desk.until_posted("2")
+    assert desk.names() == ["1", "2"]
+
+
 async def test_a_team_that_removed_the_app_gets_no_card(delivery: Delivery, desk: Desk) -> None:
     """A card for a team without a client ends, and holds up no other."""
     await delivery.accept(replace(desk.post("1"), team="T2"))
