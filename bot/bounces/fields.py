@@ -95,14 +95,22 @@ def _fields(text: str) -> Iterator[tuple[str, str, bool]]:
             continue
         if name:
             yield name, value, after_blank
-        field = _FIELD.match(line)
-        name, value = (field[1].lower(), field[2].strip()) if field else ("", "")
-        form = _FORMS[name].match(value) if name in _FORMS else None
-        if name in _FORMS:
-            name, value = (name, form[0]) if form else ("", "")
+        name, value = _field(line)
         after_blank, blank = blank, is_blank
     if name:
         yield name, value, after_blank
+
+
+def _field(line: str) -> tuple[str, str]:
+    """Give the name and the value that a line begins with, or nothing if it is no such field."""
+    field = _FIELD.match(line)
+    if not field:
+        return "", ""
+    name, value = field[1].lower(), field[2].strip()
+    if name not in _FORMS:
+        return name, value
+    form = _FORMS[name].match(value)
+    return (name, form[0]) if form else ("", "")
 
 
 def _goes_on(name: str, value: str, line: str) -> bool:

@@ -34,6 +34,11 @@ _MAX_ENCODED_WORDS = 10**9
 """Encoded words times bytes of the mail."""
 _MAX_TAGS = 5_000
 """Tags of one HTML part: a browser's way to parse takes time by the square of the nesting."""
+_UNDECLARED = [
+    "iso2022_jp", "euc_jp", "cp932", "gb18030", "big5", "cp949", "koi8_r", "cp1251", "iso8859_5", "cp1250",
+    "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874",
+]  # fmt: skip
+"""Charsets that mails are written in without a word of it."""
 _MAX_GUESS = 4_000
 """Bytes from which an undeclared charset is guessed."""
 _MAIL_FILE = re.compile(r"name=\"?[^\";]{0,200}\.eml\b", re.IGNORECASE)
@@ -168,7 +173,7 @@ def _end_of_headers(data: bytes) -> int:
 
 
 def _collect(root: PyLazyMimePart, most: int) -> Mail:
-    mail = Mail({name.lower(): values for name, values in root.headers.items()})
+    mail = Mail(dict(zip(map(str.lower, root.headers), root.headers.values(), strict=True)))
     stack, seen = [root], 0
     while stack and seen < most:
         part = stack.pop()
@@ -206,7 +211,7 @@ def _guess(content: bytes) -> str:
     """Guess a charset: a few foreign letters are western European, more of them another script."""
     if len(content.translate(None, _ASCII)) * _FEW < len(content):
         return "cp1252"
-    guess = charset_normalizer.from_bytes(content).best()
+    guess = charset_normalizer.from_bytes(content, cp_isolation=_UNDECLARED).best()
     return guess.encoding if guess else "cp1252"
 
 

@@ -38,8 +38,8 @@ class Phrases:
 
     def first_in(self, text: str) -> int:
         """Give the place of the first phrase, or the length of a text without any."""
-        found = self._automaton.find_matches_as_indexes(text)
-        return found[0][1] if found else len(text)
+        found = self.all_in(text)
+        return text.index(found[0]) if found else len(text)
 
 
 class Words:
