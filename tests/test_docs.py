@@ -12,6 +12,8 @@ from tests.playground.browsing import need_chromium
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGE = (DOCS / "slack.md").read_text(encoding="utf-8")
+PAGES = sorted({*DOCS.glob("*.md"), *DOCS.parent.glob("*.md")})
+LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)#?([^)\s]*)\)")
 PICTURE = re.compile(r"\((?:docs/)?pictures/(\S+\.png)\)")
 LARGEST = 60_000
 """Bytes of a picture, half of one that compares two: a page of them still loads at once."""
@@ -28,8 +30,7 @@ def test_every_command_shortcut_and_scope_is_described() -> None:
 
 def test_pictures_are_there_and_small() -> None:
     """Each picture that a page shows is there, none is left over, and none is slow to load."""
-    pages = [*DOCS.glob("*.md"), DOCS.parent / "README.md"]
-    shown = {name for page in pages for name in PICTURE.findall(page.read_text(encoding="utf-8"))}
+    shown = {name for page in PAGES for name in PICTURE.findall(page.read_text(encoding="utf-8"))}
     there = {picture.name: picture.stat().st_size for picture in (DOCS / "pictures").glob("*.png")}
     assert shown == set(there)
     for name, size in there.items():
@@ -47,7 +48,21 @@ def test_pictures_show_what_the_product_says_now() -> None:
 
 
 def test_links_lead_somewhere() -> None:
-    """Each entry of the table of contents names a heading."""
-    headings = re.findall(r"^##+ (.+)$", PAGE, re.MULTILINE)
-    anchors = {re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-") for heading in headings}
-    assert set(re.findall(r"\(#([a-z0-9-]+)\)", PAGE)) <= anchors
+    """Whoever follows a link from one page of ours to another finds the page, and the heading it names."""
+    for page in PAGES:
+        for path, heading in LINK.findall(page.read_text(encoding="utf-8")):
+            target = page.parent / path if path else page
+            assert target.exists(), (page.name, path)
+            assert not heading or heading in _anchors(target), (page.name, path, heading)
+
+
+def test_pages_are_whole() -> None:
+    """Nobody reads on a page what Git leaves of two versions that contradict each other."""
+    for page in PAGES:
+        assert not re.search(r"^(<{7}|>{7}) ", page.read_text(encoding="utf-8"), re.MULTILINE), page.name
+
+
+def _anchors(page: Path) -> set[str]:
+    """Name a page's headings as GitHub does in links."""
+    headings = re.findall(r"^##+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
