@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _CODE_OF_ROW = re.compile(r"^[\s|*\"'`-]{0,9}([45]\d\d)(?!\d)", re.MULTILINE)
 _MANY_CODES = 4
 _ANNOUNCEMENTS = tuple(words for words in SHAPES.opening if words.endswith(":"))
+_ANSWERED = re.compile(r"^[ \t]{0,12}<<< {0,4}(\w[^\n]{1,400})$", re.MULTILINE)
 _RULE = re.compile(r"[ \t]{0,12}(?:[-_=*]{3,}|\*\*.{1,100}\*\*\s{0,8}$)")
 
 
@@ -98,8 +99,11 @@ class Source:
     def best_words_of(self, text: str) -> str:
         """Choose the paragraph that names the failure, the one that is quoted (`The response was:`) first.
 
-        Without any that names it, choose one that says that there is a failure; else the first.
+        What a server answered (`<<< No such domain.`) is the failure, whatever its words. Without any that
+        names it, choose one that says that there is a failure; else the first.
         """
+        if answered := _ANSWERED.search(text):
+            return one_line(answered[1])
         paragraphs = [one_line(paragraph) for paragraph in _paragraphs(text)]
         quoted = (after for before, after in pairwise(paragraphs) if before.lower().endswith(_ANNOUNCEMENTS))
         named = (paragraph for paragraph in chain(quoted, paragraphs) if self.names_failure(paragraph))

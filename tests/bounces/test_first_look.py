@@ -58,6 +58,7 @@ def test_a_first_look_overhears_all_that_is_sure(text: str) -> None:
 
 @settings(deadline=None, max_examples=300)
 @given(texts)
+@example("#5.1.1original message follows")
 def test_a_first_look_loses_nothing_that_holds_a_code_or_is_sure(text: str) -> None:
     """Nor does somebody who asks get less than what is overheard."""
     read = _read_with_care(text)

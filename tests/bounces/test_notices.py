@@ -354,6 +354,21 @@ Received: from mail.example.org
     )
 
 
+def test_an_answer_without_a_code_is_the_cause() -> None:
+    """Courier quotes what the other side said behind `<<<`; neither its greeting nor its advice is that."""
+    bounce = only_bounce("""\
+This is a delivery status notification from mail.example.org.
+
+Your message to the following recipients cannot be delivered:
+
+<kim@example.net>:
+<<< Nobody lives there.
+
+If your message was also sent to others, their delivery status is not in here.
+""")
+    assert (bounce.recipient, bounce.evidence) == ("kim@example.net", "Nobody lives there.")
+
+
 @pytest.mark.parametrize("start", ["Automatic reply: Lunch", "Subject: Out of Office: Lunch"])
 def test_an_answer_of_somebody_away_is_told_from_a_bounce(start: str) -> None:
     """Whatever numbers it gives for urgent cases."""
