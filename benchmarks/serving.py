@@ -50,7 +50,7 @@ async def _over_http(rounds: int, seconds: int) -> list[Figure]:
                     for name, port in ports.items()
                 }
                 taken = await _batches(lanes, requests, rounds)
-                figures += _throughput(f"{what}, HTTP", taken) if what else _chat(taken)
+                figures += _throughput(f"{what}, HTTP", taken) if what else _chat("HTTP", taken)
                 if what == BEFORE:
                     figures += await _latency(lanes, requests, seconds, "HTTP")
     await slack.stop()
@@ -66,6 +66,8 @@ async def _in_socket_mode(rounds: int, seconds: int) -> list[Figure]:
             figures += _throughput(f"{what}, Socket Mode", await _batches(lanes, envelopes, rounds))
             if what == BEFORE:
                 figures += await _latency(lanes, envelopes, seconds, "Socket Mode")
+        messages = [json.dumps(payload) for payload in chat()]
+        figures += _chat("Socket Mode", await _batches(lanes, messages, rounds))
     return figures
 
 
@@ -99,15 +101,15 @@ def _throughput(what: str, seconds: Mapping[str, Sequence[float]]) -> Iterator[F
     )
 
 
-def _chat(seconds: Mapping[str, Sequence[float]]) -> Iterator[Figure]:
+def _chat(way: str, seconds: Mapping[str, Sequence[float]]) -> Iterator[Figure]:
     for name, taken in seconds.items():
         yield Figure(
-            name=f"a message that is no bounce, {name}",
+            name=f"a message that is no bounce, {way}, {name}",
             unit="µs",
             rounds=[1e6 * one / BATCH for one in taken],
         )
     yield Figure(
-        name="a message that is no bounce, against the bare app",
+        name=f"a message that is no bounce, {way}, against the bare app",
         unit="x",
         rounds=ratios(seconds[OURS], seconds[BARE]),
         goal=AtMost(1.05),

@@ -48,11 +48,14 @@ class SocketSlack:
         return f"http://127.0.0.1:{self._port}/api/"
 
     async def ask(self, payload: str) -> None:
-        """Send a slash command, as JSON, and wait for the acknowledgement."""
-        identifier = next(self._identifiers)
+        """Send a slash command or an event, as JSON, and wait for the acknowledgement."""
+        identifier, kind = (
+            next(self._identifiers),
+            "slash_commands" if '"command"' in payload else "events_api",
+        )
         acknowledged = self._waiting[identifier] = asyncio.get_running_loop().create_future()
         await self._socket.send_str(
-            f'{{"envelope_id": "{identifier}", "type": "slash_commands", "accepts_response_payload": true, '
+            f'{{"envelope_id": "{identifier}", "type": "{kind}", "accepts_response_payload": true, '
             f'"payload": {payload}}}'
         )
         await acknowledged
