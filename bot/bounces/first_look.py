@@ -58,7 +58,7 @@ def can_be_sure(source: Source) -> bool:
     """Dismiss a text whose numbers are no replies and whose addresses nobody failed to reach."""
     text = source.text
     return (
-        _holds_a_reply(source)
+        _holds_a_reply(text)
         or _RECORD.are_in(text.lower())
         or (_holds_an_address(text) and (source.says_undelivered or bool(read_log(text).bounces)))
     )
@@ -76,7 +76,7 @@ def is_prose(source: Source) -> bool:
     """Tell a text that only words could make a bounce: no reply, address or record, no report's phrase."""
     text = source.text
     return not (
-        _holds_a_reply(source) or _holds_an_address(text) or _TOLD.are_in(" ".join(text.lower().split()))
+        _holds_a_reply(text) or _holds_an_address(text) or _TOLD.are_in(" ".join(text.lower().split()))
     )
 
 
@@ -84,11 +84,9 @@ def _holds_an_address(text: str) -> bool:
     return may_hold_an_address(text) and find_address(text) is not None
 
 
-def _holds_a_reply(source: Source) -> bool:
-    text = source.text
+def _holds_a_reply(text: str) -> bool:
     return may_hold_a_code(text) and (
         text.lstrip(_MARKS).startswith(("4", "5"))
         or may_hold_a_dialogue(text)
-        # a returned message may begin right behind the code
-        or any(next(find_replies(part), None) for part in (text, source.words))
+        or next(find_replies(text), None) is not None
     )

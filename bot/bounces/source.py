@@ -46,8 +46,13 @@ class Source:
 
     @cached_property
     def words(self) -> str:
-        """The text without the returned message: nothing in that is the report's own."""
-        return self.text[: SHAPES.returned_message.first_in(_lower_in_place(self.text))]
+        """The text without the returned message: nothing in that is the report's own.
+
+        What clings to that message, cut off from it, would look like another word, or like a code.
+        """
+        end = SHAPES.returned_message.first_in(_lower_in_place(self.text))
+        is_apart = end in (0, len(self.text)) or self.text[end - 1].isspace()
+        return self.text[: end if is_apart else _start_of_word(self.text, end)]
 
     @cached_property
     def lower(self) -> str:
@@ -109,6 +114,11 @@ class Source:
         named = (paragraph for paragraph in chain(quoted, paragraphs) if self.names_failure(paragraph))
         told = (paragraph for paragraph in paragraphs if SHAPES.undelivered.are_in(paragraph.lower()))
         return next(chain(named, told, paragraphs), "")
+
+
+def _start_of_word(text: str, end: int) -> int:
+    """Go back from inside a word to where it begins."""
+    return 1 + max(text.rfind(space, 0, end) for space in " \t\n")
 
 
 def _paragraphs(text: str) -> Iterator[str]:
