@@ -79,7 +79,8 @@ class Installing:
         return BoltResponse(status=200, body=body, headers=self._headers())
 
     async def _failed(self, failure: AsyncFailureArgs) -> BoltResponse:
-        log.warning("installation failed", reason=failure.reason)
+        # It stands in the address, so anybody may have written it.
+        log.warning("installation failed", reason=failure.reason[:64])
         body = page(failure.request, failure.reason, link=INSTALL)
         return BoltResponse(status=failure.suggested_status_code, body=body, headers=self._headers())
 

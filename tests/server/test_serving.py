@@ -85,9 +85,11 @@ async def test_a_refresh_with_notice_leaves_no_gap(connected: Served) -> None:
 
     What still comes over the old one is acknowledged there, and a command in between is answered.
     """
+    connected.slack.faults.add("slow", method="apps.connections.open", seconds=0.3)
     refreshing = asyncio.create_task(connected.slack.sockets.refresh(notice=0.5))
     for number in range(8):
         await asyncio.sleep(0.1)
+        assert connected.slack.sockets.connections > 0
         await connected.slack.post("support", f"number {number}")
         await connected.slack.command("/smtp", f"{number}")
     await refreshing

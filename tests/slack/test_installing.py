@@ -21,7 +21,7 @@ from bot.playground import Team
 from bot.running import run_in_slack
 from bot.server import Operations, serve_http
 from bot.settings import Settings, load_settings
-from tests.slack.running import free_port, listens, until
+from tests.slack.running import free_port, listens, running_app, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -285,3 +285,15 @@ async def test_what_goes_wrong_is_said_in_a_users_words(slack: LocalSlack, door:
     slack.faults.add("hang_up", method="oauth.v2.access", times=1)
     status, page = await door.get(back, cookie)
     assert (status, "does not answer right now" in page) == (503, True)
+
+
+async def test_a_bot_token_serves_its_workspace_whatever_else_is_set(
+    slack: LocalSlack, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a bot token nobody installs the app by OAuth, even if the credentials for that are there, too."""
+    monkeypatch.setenv("SLACK_CLIENT_ID", slack.oauth.client_id)
+    monkeypatch.setenv("SLACK_CLIENT_SECRET", slack.oauth.client_secret)
+    single = settings.model_copy(update={"slack_bot_token": SecretStr(slack.bot_token)})
+    async with running_app(slack, single, "http") as desk:
+        assert desk.workspaces is None
+        await answered(slack)
