@@ -30,8 +30,8 @@ class Dispatcher:
         self.transport = transport
         self.lost: list[dict[str, Any]] = []
         """Events that were given up after the last try."""
-        self.repeats = 0
-        """How often an event was sent again because it was not acknowledged."""
+        self.repeated: list[dict[str, Any]] = []
+        """Events that were sent again because they were not acknowledged, as often as that was so."""
         self._faults = faults
         self._within = acknowledge_within
         self._retry_after = tuple(retry_after)
@@ -55,7 +55,7 @@ class Dispatcher:
                     self.lost.append(delivery.payload)
                     return
                 await asyncio.sleep(wait)
-                self.repeats += 1
+                self.repeated.append(delivery.payload)
                 delivery = replace(delivery, attempt=attempt, retry_reason=str(failure))
             else:
                 return

@@ -423,9 +423,9 @@ class LocalSlack:
         return self._dispatcher.lost
 
     @property
-    def repeated_events(self) -> int:
-        """How often an event was sent again because the app had not acknowledged it."""
-        return self._dispatcher.repeats
+    def repeated_events(self) -> list[dict[str, Any]]:
+        """Events that were sent again because the app had not acknowledged them, once for each time."""
+        return self._dispatcher.repeated
 
     async def wait_for(self, look: Callable[[], Found | None], *, seconds: float = 10.0) -> Found:
         """Look again at each change until there is something to see.

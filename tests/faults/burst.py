@@ -40,7 +40,7 @@ async def burst(scale: int) -> Outcome:
             await at.post()
             await asyncio.sleep(1 / PER_SECOND)
         demanded = BOUNCES * scale / CHANNELS
-        await at.settle(seconds=2 * demanded)
+        await at.settle()
         seconds = time.monotonic() - begun - LINGERING
         asking.cancel()
         failed = sum(one.user != BOT for one in at.slack.ephemerals(channel=at.channels[0]))

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 HOURS = 24
 CHANNELS = 20
-BOUNCES_PER_SECOND, CHATTER_PER_SECOND = 8.0, 30.0
+RETRY_AFTER = (0.0, 1.0, 5.0)
+"""Seconds until Slack sends an event again: before it is forgotten what was answered, as with its hour."""
+
+BOUNCES_PER_SECOND, CHATTER_PER_SECOND = 6.0, 20.0
 
 MEGABYTES = 8.0
 """What memory may grow by in the second half of the day."""
@@ -31,7 +34,7 @@ TIMES = 1.2
 
 async def day(scale: int) -> Outcome:
     """Let people talk, post bounces and ask `/smtp` all day long."""
-    async with desk("day", channels=CHANNELS) as at:
+    async with desk("day", channels=CHANNELS, retry_after=RETRY_AFTER) as at:
         program = await at.started("http", "tests.faults.fast_clock")
         memory, database = [], []
         async with at.load(BOUNCES_PER_SECOND, files=True), _chatter(at):
@@ -39,7 +42,7 @@ async def day(scale: int) -> Outcome:
                 await asyncio.sleep(HOUR)
                 memory.append(await program.memory())
                 database.append(_size(at.database))
-        await at.settle(seconds=60)
+        await at.settle()
         half = HOURS * scale // 2
         return at.outcome(
             at_most("memory grown since noon by", max(memory[half:]) - max(memory[:half]), MEGABYTES, "MB"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from itertools import count
 from pathlib import Path
 from random import SystemRandom
@@ -12,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from bot.playground import LocalSlack
 from tests.faults.program import Mode, Program
-from tests.faults.tally import Tally
+from tests.faults.tally import Promise, Sent, Tally
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
-    from tests.faults.tally import Outcome, Promise
+    from tests.faults.tally import Outcome
 
 RETRY_AFTER = (0.0, 6.0, 30.0)
 """Seconds until Slack sends an unacknowledged event again: its own, the minutes ten times as fast."""
@@ -27,6 +28,9 @@ PATIENT = (0.0, *[2.0] * 60)
 would miss it now and then, which minutes apart they would not."""
 
 LOGS = Path(tempfile.gettempdir(), "bounce-desk-faults")
+
+PATIENCE = 45.0
+"""Seconds without a card after which none is waited for: Slack may send an event once more after 30."""
 
 LINGERING = 3.0
 """Seconds in which a card too many may still come."""
@@ -88,7 +92,7 @@ class Desk:
             ts = await self.slack.upload(where, {"bounce.txt": text.encode()})
         else:
             ts = await self.slack.post(where, text, thread_ts=thread)
-        self.tally.expect(mark, where, ts if as_file else thread or ts)
+        self.tally.expect(mark, Sent(where, ts, ts if as_file else thread or ts))
 
     @asynccontextmanager
     async def load(self, per_second: float, *, files: bool = False) -> AsyncIterator[None]:
@@ -107,11 +111,23 @@ class Desk:
             with suppress(asyncio.CancelledError):
                 await posting
 
-    async def settle(self, *, seconds: float) -> None:
-        """Wait until every bounce is answered, or so long; then whether a card too many comes."""
+    async def settle(self) -> None:
+        """Wait until every bounce is answered, or no more answers come; then whether one too many comes."""
+
+        def fewer_than(left: int) -> bool:
+            return len(self.tally.lost) < left
+
         with suppress(AssertionError):
-            await self.slack.wait_for(lambda: not self.tally.lost, seconds=seconds)
+            while left := len(self.tally.lost):
+                await self.slack.wait_for(partial(fewer_than, left), seconds=PATIENCE)
         await asyncio.sleep(LINGERING)
+
+    def in_order(self) -> Promise:
+        """Promise the order within each thread, but for events that Slack had to send again."""
+        events = [payload["event"] for payload in self.slack.repeated_events]
+        late = {(event["channel"], event["ts"]) for event in events if event["type"] == "message"}
+        wrong = len(self.tally.out_of_order(late))
+        return Promise(f"out of order {wrong} ({len(late)} set aside that Slack told again)", kept=wrong == 0)
 
     def outcome(self, *promises: Promise) -> Outcome:
         """Count, and write down every card for whoever asks what went wrong."""

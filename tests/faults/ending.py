@@ -37,7 +37,7 @@ async def killed(mode: Mode, scale: int) -> Outcome:
                 await program.kill()
                 await program.start()
         await program.ready()
-        await at.settle(seconds=120)
+        await at.settle()
         return at.outcome()
 
 
@@ -45,13 +45,13 @@ async def stopped(mode: Mode, scale: int) -> Outcome:
     """Tell it to stop, again and again, while bounces and files come in."""
     async with desk(f"stopped-{mode}", retry_after=PATIENT) as at:
         program, failed = await at.started(mode), 0
-        async with at.load(6, files=True):
+        async with at.load(3, files=True):
             for _ in range(8 * scale):
                 await asyncio.sleep(chance.uniform(0.5, 3))
                 failed += await program.stop() != 0
                 await program.start()
                 await program.ready()
-        await at.settle(seconds=60)
+        await at.settle()
         return at.outcome(none("not stopped cleanly", failed))
 
 
@@ -80,5 +80,5 @@ async def replicas_killed(scale: int) -> Outcome:
                     await replica.kill()
                     await replica.start()
                     kills += 1
-        await at.settle(seconds=120)
+        await at.settle()
         return at.outcome(Promise(f"killed {kills} times, stood still {pauses} times", kept=kills > 0))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.faults.desk import Desk
     from tests.faults.program import Mode
-    from tests.faults.tally import Outcome, Promise
+    from tests.faults.tally import Outcome
 
 PER_SECOND = 3.0
 """Bounces, over eight channels: less than a card a second in each, so that backlogs are caught up with."""
@@ -31,7 +31,7 @@ async def sent_three_times(scale: int) -> Outcome:
         at.slack.faults.event_copies = 3
         async with at.load(PER_SECOND, files=True):
             await asyncio.sleep(20 * scale)
-        await at.settle(seconds=60)
+        await at.settle()
         return at.outcome()
 
 
@@ -41,8 +41,8 @@ async def rate_limited(scale: int) -> Outcome:
         at.slack.faults.add("rate_limit", every=5, seconds=2)
         async with at.load(PER_SECOND):
             await asyncio.sleep(20 * scale)
-        await at.settle(seconds=60)
-        return at.outcome(_in_order(at))
+        await at.settle()
+        return at.outcome(at.in_order())
 
 
 async def connections_dropped(scale: int) -> Outcome:
@@ -54,8 +54,8 @@ async def connections_dropped(scale: int) -> Outcome:
             for _ in range(8 * scale):
                 await asyncio.sleep(chance.uniform(2, 4))
                 await at.slack.sockets.drop()
-        await at.settle(seconds=90)
-        return at.outcome(_in_order(at))
+        await at.settle()
+        return at.outcome(at.in_order())
 
 
 async def slack_down(mode: Mode, scale: int) -> Outcome:
@@ -77,8 +77,8 @@ async def slack_down(mode: Mode, scale: int) -> Outcome:
             at.slack.faults.clear()
         async with at.load(PER_SECOND):
             await asyncio.sleep(5)
-        await at.settle(seconds=90)
-        return at.outcome(_in_order(at))
+        await at.settle()
+        return at.outcome(at.in_order())
 
 
 async def database_locked(scale: int) -> Outcome:
@@ -90,8 +90,8 @@ async def database_locked(scale: int) -> Outcome:
                 async with _locked(at.database):
                     await asyncio.sleep(5)
             await asyncio.sleep(4)
-        await at.settle(seconds=90)
-        return at.outcome(_in_order(at))
+        await at.settle()
+        return at.outcome(at.in_order())
 
 
 async def connection_dead(scale: int) -> Outcome:
@@ -102,7 +102,7 @@ async def connection_dead(scale: int) -> Outcome:
                 await asyncio.sleep(5)
                 at.slack.sockets.die()
                 await asyncio.sleep(25)
-        await at.settle(seconds=90)
+        await at.settle()
         return at.outcome()
 
 
@@ -113,8 +113,8 @@ async def connection_refreshed(scale: int) -> Outcome:
             for _ in range(8 * scale):
                 await asyncio.sleep(1.5)
                 await at.slack.sockets.refresh(notice=1.0)
-        await at.settle(seconds=60)
-        return at.outcome(_in_order(at), none("events sent again", at.slack.repeated_events))
+        await at.settle()
+        return at.outcome(at.in_order(), none("events sent again", len(at.slack.repeated_events)))
 
 
 @asynccontextmanager
@@ -124,10 +124,6 @@ async def _threads(name: str, mode: Mode) -> AsyncIterator[Desk]:
         await at.started(mode)
         await at.open_threads()
         yield at
-
-
-def _in_order(at: Desk) -> Promise:
-    return none("out of order", len(at.tally.out_of_order))
 
 
 @asynccontextmanager

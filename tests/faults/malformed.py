@@ -145,7 +145,7 @@ async def malformed(scale: int) -> Outcome:
         grown = await program.memory() - before
         for writer in hanging:
             writer.close()
-        await at.settle(seconds=60)
+        await at.settle()
         return at.outcome(
             Promise(
                 f"refused {visit.refused} of {number} {visit.surprises or ''}".strip(),

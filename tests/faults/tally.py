@@ -7,11 +7,13 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import count, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.playground.workspace import BOT_ID
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from bot.playground import Message, Workspace
     from bot.playground.workspace import Change
 
@@ -50,14 +52,22 @@ class Outcome:
         )
 
 
+class Sent(NamedTuple):
+    """A message with a bounce, and the thread that is to get the card."""
+
+    channel: str
+    ts: str
+    thread_ts: str
+
+
 class Tally:
     """Every bounce that was sent, and every card that tells of one."""
 
     def __init__(self, workspace: Workspace) -> None:
         """Note what the bot posts in a workspace from now on."""
         self._numbers = count(1)
-        self._threads: dict[str, tuple[str, str]] = {}
-        """By mark: the channel and the thread where the card belongs, in the order of sending."""
+        self._sent: dict[str, Sent] = {}
+        """By mark, in the order of sending."""
         self._cards: defaultdict[str, list[Message]] = defaultdict(list)
         self.lost: set[str] = set()
         """Marks of bounces that have no card yet where it belongs."""
@@ -67,9 +77,9 @@ class Tally:
         """Give the host by which the next bounce is known again."""
         return f"mx{next(self._numbers):06}.example.net"
 
-    def expect(self, mark: str, channel: str, thread_ts: str) -> None:
-        """Note that a bounce was sent, and which thread is to get its card."""
-        self._threads[mark] = channel, thread_ts
+    def expect(self, mark: str, sent: Sent) -> None:
+        """Note that a bounce was sent."""
+        self._sent[mark] = sent
         if not self._is_answered(mark):
             self.lost.add(mark)
 
@@ -83,37 +93,41 @@ class Tally:
                 self.lost.discard(mark)
 
     def _is_answered(self, mark: str) -> bool:
-        where = self._threads.get(mark)
-        return any((card.channel, card.thread_ts) == where for card in self._cards[mark])
+        sent = self._sent.get(mark)
+        return sent is not None and any(
+            (card.channel, card.thread_ts) == (sent.channel, sent.thread_ts) for card in self._cards[mark]
+        )
 
     @property
     def twice(self) -> list[str]:
         """List the marks of bounces with more than one card, wherever these stand."""
         return [mark for mark, cards in self._cards.items() if len(cards) > 1]
 
-    @property
-    def out_of_order(self) -> list[str]:
-        """List the marks of bounces whose card stands before that of an earlier one in the same thread."""
-        threads: defaultdict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-        for mark, thread in self._threads.items():
-            if self._cards[mark]:
-                threads[thread].append((self._cards[mark][0].ts, mark))
+    def out_of_order(self, late: Collection[tuple[str, str]] = ()) -> list[str]:
+        """List the marks of bounces whose card stands before that of an earlier one in the same thread.
+
+        `late` are messages, by channel and ts, that Slack told of later than of others: they do not count.
+        """
+        threads: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for mark, sent in self._sent.items():
+            if self._cards[mark] and (sent.channel, sent.ts) not in late:
+                threads[sent.thread_ts].append((self._cards[mark][0].ts, mark))
         pairs = (pair for cards in threads.values() for pair in pairwise(cards))
-        return [later[1] for earlier, later in pairs if later[0] < earlier[0]]
+        return [mark for (earlier, _), (later, mark) in pairs if later < earlier]
 
     def describe(self) -> str:
         """Tell of each bounce in the order of sending where and when its cards came, and what is wrong."""
-        wrong = {"LOST": self.lost, "TWICE": self.twice, "OUT OF ORDER": self.out_of_order}
+        wrong = {"LOST": self.lost, "TWICE": self.twice, "OUT OF ORDER": self.out_of_order()}
         lines = []
-        for mark, (channel, thread) in self._threads.items():
+        for mark, sent in self._sent.items():
             cards = ", ".join(f"{card.ts} {card.metadata}" for card in self._cards[mark])
             words = " ".join(word for word, marks in wrong.items() if mark in marks)
-            lines.append(f"{mark} in {channel} {thread}: {cards} {words}\n")
+            lines.append(f"{mark} in {sent.channel} {sent.ts}: {cards} {words}\n")
         return "".join(lines)
 
     def outcome(self, *promises: Promise) -> Outcome:
         """Count."""
-        sent, lost = len(self._threads), len(self.lost)
+        sent, lost = len(self._sent), len(self.lost)
         return Outcome(sent, sent - lost, lost, len(self.twice), promises)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.playground.workspace import BOT, BOT_ID, Message, Workspace
-from tests.faults.tally import Promise, Tally, at_most, none
+from tests.faults.tally import Promise, Sent, Tally, at_most, none
 
 
 @pytest.fixture
@@ -18,8 +18,8 @@ def workspace() -> Workspace:
 def tally(workspace: Workspace) -> Tally:
     """Count in it, with two bounces sent into a thread."""
     made = Tally(workspace)
-    for _ in range(2):
-        made.expect(made.new_mark(), "C1", "1.0")
+    for number in (1, 2):
+        made.expect(made.new_mark(), Sent("C1", f"{number}.0", "1.0"))
     return made
 
 
@@ -41,7 +41,7 @@ def test_a_card_for_each_bounce_is_good(workspace: Workspace, tally: Tally) -> N
     show(workspace, SECOND)
     assert str(tally.outcome()) == "sent 2, answered 2, lost 0, twice 0"
     assert tally.outcome().is_good
-    assert tally.out_of_order == []
+    assert tally.out_of_order() == []
 
 
 def test_a_missing_card_is_seen(workspace: Workspace, tally: Tally) -> None:
@@ -66,7 +66,8 @@ def test_a_wrong_order_is_seen(workspace: Workspace, tally: Tally) -> None:
     """Within a thread, the card of a later bounce must not stand before that of an earlier one."""
     show(workspace, SECOND)
     show(workspace, FIRST)
-    assert tally.out_of_order == [SECOND]
+    assert tally.out_of_order() == [SECOND]
+    assert tally.out_of_order({("C1", "1.0")}) == []
 
 
 def test_a_broken_promise_is_said(workspace: Workspace, tally: Tally) -> None:
