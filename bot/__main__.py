@@ -84,7 +84,8 @@ def main() -> None:
 def run() -> None:
     """Connect to Slack, or start the playground where no Slack is set up.
 
-    With SLACK_APP_TOKEN over Socket Mode, with SLACK_SIGNING_SECRET over HTTP.
+    With SLACK_APP_TOKEN over Socket Mode, with SLACK_SIGNING_SECRET over HTTP.  With SLACK_BOT_TOKEN in its
+    workspace, with SLACK_CLIENT_ID in all that install the app (docs/setup.md).
     """
     from bot.running import PLAYGROUND_PORT, run_in_slack, run_playground
 

@@ -261,3 +261,4 @@ def test_manifest_for_http_has_the_request_urls() -> None:
     assert http["settings"]["event_subscriptions"]["request_url"] == endpoint
     assert http["settings"]["interactivity"]["request_url"] == endpoint
     assert http["features"]["slash_commands"][0]["url"] == endpoint
+    assert http["oauth_config"]["redirect_urls"] == ["https://bounces.example.com/slack/oauth_redirect"]

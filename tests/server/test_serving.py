@@ -97,7 +97,7 @@ async def test_a_refresh_with_notice_leaves_no_gap(connected: Served) -> None:
     assert sorted(connected.heard) == ["first", *(f"number {number}" for number in range(8))]
     answers = {one.text for one in connected.slack.ephemerals()}
     assert answers == {f"You asked for {number}" for number in range(8)}
-    assert connected.slack.repeated_events == 0
+    assert connected.slack.repeated_events == []
 
 
 async def test_an_open_but_dead_connection_is_replaced(connected: Served) -> None:
@@ -120,6 +120,20 @@ async def test_a_connection_on_which_slack_says_nothing_is_replaced(
     await connected.slack.post("support", "second")
     await connected.slack.acknowledged()
     assert connected.heard == ["first", "second"]
+
+
+async def test_a_connection_too_many_is_tried_again(bolt: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While Slack ends each new connection, as it does with the eleventh, we go on trying without haste."""
+    monkeypatch.setattr("bot.server.socket_mode.LONGEST_WAIT", 0.2)
+    monkeypatch.setattr("bot.playground.socket_mode.MAX_CONNECTIONS", 0)
+    opening = bolt.slack.faults.add("error", method="apps.connections.open", every=1000)
+    async with over_socket_mode(bolt):
+        await until(lambda: opening.calls >= 2)
+        monkeypatch.setattr("bot.playground.socket_mode.MAX_CONNECTIONS", 10)
+        await bolt.slack.post("support", "at last")
+        await bolt.slack.acknowledged()
+    assert bolt.heard == ["at last"]
+    assert opening.calls < 20
 
 
 async def test_attempts_to_connect_become_rarer_and_differ() -> None:

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import aiohttp
 import pytest
 from pydantic import SecretStr
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import build_app, build_client, build_installing, open_desk
 from bot.errors import SettingsError
@@ -21,6 +22,7 @@ from bot.playground import Team
 from bot.running import run_in_slack
 from bot.server import Operations, serve_http
 from bot.settings import Settings, load_settings
+from bot.workspaces import Workspaces
 from tests.slack.running import free_port, listens, running_app, until
 
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.playground import LocalSlack
-    from bot.workspaces import Workspaces
 
 # The SDK still makes its calls of oauth.v2.access with what aiohttp is to drop in its next major version.
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
@@ -231,6 +232,25 @@ async def test_a_token_is_exchanged_before_it_expires(
     assert {bot.bot_token for bot in bots if bot} == {second}
     slack.oauth.revoke(first)
     await answered(slack)
+
+
+async def test_two_replicas_exchange_a_token_without_losing_it(
+    slack: LocalSlack, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A token can be exchanged once: the replica that comes second takes what the first one got."""
+    slack.oauth.rotates = True
+    monkeypatch.setattr("bot.playground.oauth.TOKEN_LIFE", 600)
+    await door.install()
+    monkeypatch.setattr("bot.playground.oauth.TOKEN_LIFE", 43_200)
+    assert door.workspaces
+    client = AsyncWebClient(base_url=slack.api_url, retry_handlers=[])
+    credentials = (slack.oauth.client_id, slack.oauth.client_secret)
+    replicas = [Workspaces(door.workspaces.installations, client, *credentials) for _ in range(3)]
+    await asyncio.gather(*(replica.bot("T0PLAY") for replica in replicas))
+    for replica in replicas:
+        replica.changed("T0PLAY")
+    bots = [await replica.bot("T0PLAY") for replica in replicas]
+    assert [bot and bot.bot_token for bot in bots] == [slack.oauth.tokens_of(slack.workspace)[-1]] * 3
 
 
 @pytest.mark.parametrize("how", ["remove_app", "revoke_token"])
