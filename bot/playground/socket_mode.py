@@ -33,6 +33,8 @@ class _Connection:
     """Envelopes sent but not yet acknowledged."""
     dead: bool = False
     """Whether it is open but nothing comes through any more, in either direction."""
+    ending: bool = False
+    """Whether the app was warned that it will be closed."""
 
     async def send(self, message: dict[str, Any]) -> None:
         if not self.dead:
@@ -127,11 +129,17 @@ class SocketMode:
         try:
             async with asyncio.timeout(within):
                 await self._connected.wait()
-                connection = self._connections.pop(0)
-                self._connections.append(connection)
-                return await self._send(connection, delivery)
+                return await self._send(self._next(), delivery)
         except TimeoutError:
             raise NotAcknowledgedError("timeout") from None
+
+    def _next(self) -> _Connection:
+        """Take connections in turn; one that is about to end only where there is no other."""
+        lasting = [one for one in self._connections if not one.ending]
+        connection = (lasting or self._connections)[0]
+        self._connections.remove(connection)
+        self._connections.append(connection)
+        return connection
 
     async def _send(self, connection: _Connection, delivery: Delivery) -> dict[str, Any] | None:
         envelope_id = secrets.token_hex(8)
@@ -162,6 +170,7 @@ class SocketMode:
         ending = tuple(self._connections)
         if notice:
             for connection in ending:
+                connection.ending = True
                 await connection.send({"type": "disconnect", "reason": "warning"})
             await asyncio.sleep(notice)
         for connection in ending:
