@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from dbos import DBOSClient, WorkflowSerializationFormat
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from bot.delivery.queue import APPLICATION, ENDED_TOO_OFTEN, FORM, QUEUE, WORKFLOWS, Queue
 from bot.errors import JobError
@@ -27,12 +27,16 @@ GAVE_UP = ("GaveUpError", "PortableWorkflowError")
 """The names of errors raised on purpose, for the first time and after a restart: their text may be shown."""
 
 
+EVENT = "event"
+INSTEAD = "Drop it, and choose “Explain bounce” on the message."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadLetter:
     """What failed for good, without its text.
 
-    `key` names the message that was to be answered, `kind` is `card` or `files`, `attempts` how often it was
-    tried.
+    `key` names the message that was to be answered, `kind` is `card`, `files` or `event` (one at which the
+    program failed before there was a card), `attempts` how often it was tried.
     """
 
     id: int
@@ -79,6 +83,8 @@ class DeadLetters:
         """
         with locked_database(self._url) as connection:
             row = _take(connection, number)
+            if row.kind == EVENT:
+                raise JobError(f"Job {number} cannot be tried again: an event's text is not kept. {INSTEAD}")
             if row.work is None or row.kind not in WORKFLOWS:
                 raise JobError(f"Job {number} cannot be tried again: it cannot be read. Drop it.")
             self._queue.remove(connection, row.key)
@@ -116,6 +122,19 @@ def bury(queue: Queue, connection: Connection) -> list[str]:
         connection.execute(insert(dead_letters), letters)
         queue.forget_inputs(connection, keys)
     return keys
+
+
+def bury_event(connection: Connection, *, team: str, channel: str, ts: str, reason: str) -> None:
+    """Keep that the program failed at an event, without its text; the same one may come again."""
+    key, now = f"{team}:{channel}:{ts}:event", datetime.now(UTC)
+    again = (
+        update(dead_letters)
+        .where(dead_letters.c.key == key)
+        .values(attempts=dead_letters.c.attempts + 1, failed_at=now, reason=reason)
+    )
+    if connection.execute(again).rowcount == 0:
+        letter = {"key": key, "kind": EVENT, "team": team[:32], "channel": channel[:32], "reason": reason}
+        connection.execute(insert(dead_letters).values(**letter, attempts=1, accepted_at=now, failed_at=now))
 
 
 def count(connection: Connection) -> int:

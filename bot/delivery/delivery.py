@@ -26,7 +26,7 @@ from dbos import error as dbos_error
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery.claim import Claim
-from bot.delivery.patience import patiently
+from bot.delivery.patience import PASSING, patiently
 from bot.delivery.post import Errand, Post
 from bot.delivery.poster import Poster
 from bot.delivery.queue import APPLICATION, FORM, QUEUE, WORKFLOWS
@@ -171,6 +171,16 @@ class Delivery:
             message = f"The card could not be stored: {type(error).__name__}."
             raise DeliveryError(message) from None
         return True
+
+    async def give_up_event(self, team: str, channel: str, ts: str, error: Exception) -> None:
+        """Keep that the program itself failed at an event; nothing is kept of what may pass by itself."""
+        if isinstance(error, PASSING):
+            return
+        reason = f"The program is at fault: {type(error).__name__}."
+        try:
+            await asyncio.to_thread(self._upkeep.bury_event, team=team, channel=channel, ts=ts, reason=reason)
+        except SettingsError as failure:
+            log.warning("a failed event was not noted", reason=str(failure))
 
     async def measure(self) -> None:
         """Count what waits, and what failed for good."""

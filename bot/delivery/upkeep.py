@@ -67,6 +67,11 @@ class Upkeep:
         if self._is_log_full:
             self._empty_log()
 
+    def bury_event(self, **event: str) -> None:
+        """Make a dead letter of an event; see `dead_letters`.  It blocks, and raises as `tidy` does."""
+        with locked_database(self._url) as connection:
+            dead_letters.bury_event(connection, **event)
+
     def backlog(self) -> tuple[int, int]:
         """Count what is not done yet, and the dead letters.  It blocks, and raises as `tidy` does."""
         with connected_database(self._url) as connection:

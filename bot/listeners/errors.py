@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -10,6 +11,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot import cards
+from bot.errors import BounceDeskError
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp, AsyncRespond
@@ -37,7 +39,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
         error: Exception, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         await asyncio.sleep(ACKNOWLEDGEMENT_SENT)
-        log.error("a request failed", request=body.get("type") or body.get("command"), exc_info=error)
+        log.error("a request failed", request=body.get("type") or body.get("command"), **_told(error))
+        if event := body.get("event"):
+            ts, channel = str(event.get("ts") or event.get("event_ts")), str(event.get("channel") or "")
+            await desk.delivery.give_up_event(str(body.get("team_id") or ""), channel, ts, error)
         if isinstance(error, SlackApiError) and error.response.get("error") in CLOSED:
             return
         card = cards.failure_card(desk.default_language)
@@ -50,3 +55,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
                 await client.chat_postMessage(channel=user["id"], text=card.text, blocks=card.blocks)
             except (SlackApiError, ClientError, TimeoutError) as failure:
                 log.warning("nobody was told", error=type(failure).__name__)
+
+
+def _told(error: Exception) -> dict[str, str]:
+    """Say what went wrong and where; in the error's own words only if they are ours: others may quote."""
+    words = str(error) if isinstance(error, BounceDeskError) else type(error).__name__
+    return {"error": words, "stack": "".join(traceback.format_tb(error.__traceback__))}

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.delivery.dead_letters import DeadLetters
+from bot.errors import JobError
 from bot.playground import ANNA, SAM
 from bot.playground.workspace import BOT
 from tests.slack.running import running_app
@@ -386,6 +388,31 @@ async def test_failure_is_told_to_the_one_who_asked(slack: LocalSlack, desk: Des
     await slack.press("support", card.ts, "feedback_yes", user=SAM)
     told = await slack.wait_for_ephemeral(SAM)
     assert "try again" in told.text
+
+
+@pytest.mark.usefixtures("desk")
+async def test_event_at_which_the_bot_fails_each_time_is_kept(
+    slack: LocalSlack, settings: Settings, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A mistake of the program is logged and found by `jobs list`, with the message's place, not its text."""
+
+    def fail(*_: object) -> None:
+        raise KeyError(POSTFIX)
+
+    with monkeypatch.context() as broken:
+        broken.setattr("bot.pipeline.overhear", fail)
+        ts = await slack.post("support", POSTFIX)
+        await slack.acknowledged()
+    (letter,) = DeadLetters(settings.database_url).all()
+    assert (letter.kind, letter.attempts) == ("event", 4)
+    assert letter.key.endswith(f":{ts}:event")
+    assert letter.reason == "The program is at fault: KeyError."
+    logged = "".join(capfd.readouterr())
+    assert "KeyError" in logged
+    assert POSTFIX not in logged
+    with pytest.raises(JobError, match="Explain bounce"):
+        DeadLetters(settings.database_url).retry(letter.id)
+    await slack.wait_for_reply("support", await slack.post("support", POSTFIX))
 
 
 @pytest.mark.usefixtures("desk")
