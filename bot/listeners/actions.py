@@ -5,6 +5,7 @@ A button's value remembers its card, so every button works for as long as the ca
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import structlog
@@ -12,7 +13,8 @@ import structlog
 from bot import cards, pipeline
 from bot.listeners.insiders import is_insider
 from bot.listeners.noted import noted, noted_in
-from bot.listeners.pressing import on_press, tell
+from bot.listeners.pressing import on_press
+from bot.listeners.telling import tell
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -21,13 +23,11 @@ if TYPE_CHECKING:
     from bot.listeners.desk import Desk
     from bot.listeners.pressing import Press, Work
 
-OK = 200
-
 log = structlog.get_logger(__name__)
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Register every button."""
+    """Register them."""
     for action_id, work in BUTTONS.items():
         on_press(app, desk, action_id, work)
 
@@ -47,7 +47,7 @@ async def _share(desk: Desk, press: Press) -> None:
         replace_original=False,
         thread_ts=press.thread_ts,
     )
-    if answer.status_code != OK:
+    if answer.status_code != HTTPStatus.OK:
         log.warning("a card was not shared", status=answer.status_code, error=answer.body)
         await tell(press.respond, cards.not_shared_card(await press.language(desk)))
         return

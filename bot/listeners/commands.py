@@ -11,6 +11,7 @@ from slack_bolt import BoltResponse
 from bot import pipeline
 from bot.cards.blocks import to_json
 from bot.listeners.noted import noted
+from bot.listeners.storing import nothing_left
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -55,11 +56,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         return BoltResponse(status=200, body=answer.body if card is answer.card else _body(card))
 
     # What middleware responds goes out at once; for a listener's acknowledgement Bolt looks every 10 ms.
-    app.command("/smtp", middleware=[respond])(_nothing_left)
-
-
-async def _nothing_left() -> None:
-    """Stand for the listener that Bolt wants; the middleware has answered before."""
+    app.command("/smtp", middleware=[respond])(nothing_left)
 
 
 def _body(card: Card) -> str:

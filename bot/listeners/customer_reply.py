@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot import cards
 from bot.cards.customer_reply import (
     CUSTOMER_REPLY,
     CUSTOMER_REPLY_LANGUAGE,
     customer_reply_form,
     read_customer_reply,
 )
-from bot.cards.forms import sentence_view
 from bot.cards.recall import recall_case
-from bot.listeners.pressing import tell
+from bot.listeners.telling import stale_view, tell_stale
 
 if TYPE_CHECKING:
-    from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
-    from slack_sdk.web.async_client import AsyncWebClient
+    from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
 
     from bot.cards.customer_reply import ReplyCase
     from bot.listeners.desk import Desk
@@ -31,22 +28,19 @@ def register(app: AsyncApp, desk: Desk) -> None:
         ack: AsyncAck,
         action: dict[str, Any],
         body: dict[str, Any],
-        client: AsyncWebClient,
+        context: AsyncBoltContext,
         respond: AsyncRespond,
     ) -> None:
         await ack()
         if case := recall_case(action.get("value", "")):
             view = customer_reply_form(case, _reply(desk, case))
-            await client.views_open(trigger_id=body["trigger_id"], view=view)
+            await context.client.views_open(trigger_id=body["trigger_id"], view=view)
         else:
-            await tell(
-                respond,
-                cards.help_card(await desk.language(client, body["user"]["id"]), problem="stale-button"),
-            )
+            await tell_stale(desk, context, respond)
 
     @app.action(CUSTOMER_REPLY_LANGUAGE)
     async def switch_language(
-        ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], client: AsyncWebClient
+        ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext
     ) -> None:
         await ack()
         shown = body["view"]
@@ -55,8 +49,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
             draft = read_customer_reply(shown["state"]["values"])
             view = customer_reply_form(case, reply, other_draft=draft)
         else:
-            view = sentence_view(desk.default_language, "modal-stale")
-        await client.views_update(view_id=shown["id"], view=view)
+            view = await stale_view(desk, context)
+        await context.client.views_update(view_id=shown["id"], view=view)
 
     @app.view(CUSTOMER_REPLY)
     async def close(ack: AsyncAck) -> None:

@@ -12,10 +12,10 @@ from slack_sdk.errors import SlackApiError
 
 from bot import cards
 from bot.errors import BounceDeskError
+from bot.listeners.telling import tell
 
 if TYPE_CHECKING:
-    from slack_bolt.async_app import AsyncApp, AsyncRespond
-    from slack_sdk.web.async_client import AsyncWebClient
+    from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncRespond
 
     from bot.listeners.desk import Desk
 
@@ -35,8 +35,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Register what happens to errors; Slack gets no acknowledgement of an event that was not stored."""
 
     @app.error
-    async def tell(
-        error: Exception, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    async def report(
+        error: Exception, body: dict[str, Any], context: AsyncBoltContext, respond: AsyncRespond
     ) -> None:
         await asyncio.sleep(ACKNOWLEDGEMENT_SENT)
         log.error("a request failed", request=body.get("type") or body.get("command"), **_told(error))
@@ -45,16 +45,14 @@ def register(app: AsyncApp, desk: Desk) -> None:
             await desk.delivery.give_up_event(str(body.get("team_id") or ""), channel, ts, error)
         if isinstance(error, SlackApiError) and error.response.get("error") in CLOSED:
             return
-        card = cards.failure_card(desk.default_language)
-        if body.get("response_url"):
-            await respond(
-                text=card.text, blocks=card.blocks, response_type="ephemeral", replace_original=False
-            )
-        elif isinstance(user := body.get("user"), dict):  # a form, App Home, or a shortcut from anywhere
-            try:
-                await client.chat_postMessage(channel=user["id"], text=card.text, blocks=card.blocks)
-            except (SlackApiError, ClientError, TimeoutError) as failure:
-                log.warning("nobody was told", error=type(failure).__name__)
+        card = cards.failure_card(await desk.language(context.client, context.user_id))
+        try:
+            if body.get("response_url"):
+                await tell(respond, card)
+            elif isinstance(user := body.get("user"), dict):  # a form, App Home, or a shortcut from anywhere
+                await context.client.chat_postMessage(channel=user["id"], text=card.text, blocks=card.blocks)
+        except (SlackApiError, ClientError, TimeoutError) as failure:
+            log.warning("nobody was told", error=type(failure).__name__)
 
 
 def _told(error: Exception) -> dict[str, str]:

@@ -19,7 +19,8 @@ from bot.cards.forms import (
 )
 from bot.cards.recall import recall
 from bot.listeners.modal_memory import ModalMemory
-from bot.listeners.pressing import on_press, tell
+from bot.listeners.pressing import on_press
+from bot.listeners.telling import stale_view, tell
 from bot.store import Correction, Feedback
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     @app.view(CORRECTION)
     async def correct(ack: AsyncAck, view: dict[str, Any], context: AsyncBoltContext) -> None:
-        await _correct(desk, ack, view, context.team_id or "")
+        await _correct(desk, ack, view, context)
 
 
 async def _yes(desk: Desk, press: Press) -> None:
@@ -74,11 +75,10 @@ async def _keep(desk: Desk, press: Press, *, useful: bool) -> int:
     )
 
 
-async def _correct(desk: Desk, ack: AsyncAck, view: dict[str, Any], team: str) -> None:
+async def _correct(desk: Desk, ack: AsyncAck, view: dict[str, Any], context: AsyncBoltContext) -> None:
     memory = ModalMemory.read(view["private_metadata"])
     if memory is None:
-        stale = sentence_view(desk.default_language, "modal-stale")
-        await ack(response_action="update", view=stale)
+        await ack(response_action="update", view=await stale_view(desk, context))
         return
     given = read_correction(view["state"]["values"])
     if len(given.comment) > LONGEST_COMMENT:
@@ -91,6 +91,7 @@ async def _correct(desk: Desk, ack: AsyncAck, view: dict[str, Any], team: str) -
         kept_text=pipeline.first_shown(desk.catalog, recalled).words if recalled else None,
     )
     # Kept before it is acknowledged: if that fails, Slack leaves the form as it is, to be sent again.
+    team = context.team_id or ""
     if correction != Correction() and not await desk.store.feedback.correct(team, memory.number, correction):
         log.warning("a correction without its answer", number=memory.number)
     await ack(response_action="update", view=sentence_view(memory.language, "thanks"))

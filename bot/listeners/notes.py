@@ -14,7 +14,8 @@ from bot.listeners.home import publish_home
 from bot.listeners.insiders import is_admin, is_insider, is_shared
 from bot.listeners.modal_memory import ModalMemory
 from bot.listeners.noted import noted
-from bot.listeners.pressing import on_press, tell
+from bot.listeners.pressing import on_press
+from bot.listeners.telling import stale_view, tell
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -80,7 +81,7 @@ async def _change_form(desk: Desk, context: AsyncBoltContext, value: str, body: 
 async def _delete(desk: Desk, context: AsyncBoltContext, body: Json, memory: ModalMemory | None) -> Json:
     """Delete the note of a modal, and make the modal that says so."""
     if memory is None:
-        return sentence_view(desk.default_language, "modal-stale")
+        return await stale_view(desk, context)
     team = context.team_id or ""
     if refusal := await _refusal(desk, context.client, team, body):
         return sentence_view(memory.language, refusal)
@@ -97,8 +98,7 @@ def _sent(
     async def sent(ack: AsyncAck, view: Json, body: Json, context: AsyncBoltContext) -> None:
         memory = ModalMemory.read(view["private_metadata"])
         if memory is None:
-            stale = sentence_view(desk.default_language, "modal-stale")
-            await ack(response_action="update", view=stale)
+            await ack(response_action="update", view=await stale_view(desk, context))
             return
         team, user, values = context.team_id or "", context.user_id or "", view["state"]["values"]
         text, _ = note_forms.note_in(values)

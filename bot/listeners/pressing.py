@@ -6,14 +6,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot import cards
 from bot.cards.recall import recall
+from bot.listeners.telling import tell_stale
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.cards import Card, Recalled
+    from bot.cards import Recalled
     from bot.catalog import Language
     from bot.listeners.desk import Desk
 
@@ -59,10 +59,7 @@ def on_press(app: AsyncApp, desk: Desk, action_id: str, work: Work) -> None:
         value = action.get("value", "")
         recalled = recall(value)
         if recalled is None:
-            await tell(
-                respond,
-                cards.help_card(await desk.language(context.client, context.user_id), problem="stale-button"),
-            )
+            await tell_stale(desk, context, respond)
             return
         press = Press(
             recalled=recalled,
@@ -79,8 +76,3 @@ def on_press(app: AsyncApp, desk: Desk, action_id: str, work: Work) -> None:
         await work(desk, press)
 
     app.action(action_id)(pressed)
-
-
-async def tell(respond: AsyncRespond, card: Card) -> None:
-    """Answer the one who pressed, and leave the card as it is."""
-    await respond(text=card.text, blocks=card.blocks, response_type="ephemeral", replace_original=False)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from slack_bolt.response import BoltResponse
+from slack_bolt import BoltResponse
+
+from bot.listeners.storing import store_event
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp, AsyncBoltContext
@@ -29,9 +31,5 @@ def register(app: AsyncApp, desk: Desk) -> None:
     ) -> BoltResponse:
         return await remove(body, context) if event["tokens"].get("bot") else BoltResponse(status=200)
 
-    app.event("app_uninstalled", middleware=[remove])(_nothing_left)
-    app.event("tokens_revoked", middleware=[remove_if_the_bots])(_nothing_left)
-
-
-async def _nothing_left() -> None:
-    """Stand for the listener that Bolt wants; the middleware has done all before."""
+    store_event(app, "app_uninstalled", remove)
+    store_event(app, "tokens_revoked", remove_if_the_bots)

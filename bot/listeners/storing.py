@@ -1,4 +1,4 @@
-"""Events whose work is stored before Slack hears that they were taken."""
+"""Requests that are answered by middleware: what has to be done before Slack hears that they were taken."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def store_event(app: AsyncApp, kind: str, store: Callable[..., Awaitable[BoltRes
     it is stored, and if that fails Slack gets no acknowledgement and sends the event again.  To answer there,
     too, saves the listener: most messages are no bounce, and cost little more than Bolt itself.
     """
-    app.event(kind, middleware=[store])(_nothing_left)
+    app.event(kind, middleware=[store])(nothing_left)
 
 
-async def _nothing_left() -> None:
+async def nothing_left() -> None:
     """Stand for the listener that Bolt wants; the middleware has answered before."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from bot import cards
 from bot.cards.forms import sentence_view
 from bot.listeners.home import publish_home
-from bot.listeners.pressing import tell
+from bot.listeners.telling import stale_view, tell_stale
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
@@ -26,19 +25,17 @@ def register(app: AsyncApp, desk: Desk) -> None:
         ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, respond: AsyncRespond
     ) -> None:
         await ack()
-        language = await desk.language(context.client, context.user_id)
         view = body.get("view") or {}
         if view.get("type") == "home":
             await publish_home(desk, context.client, context.team_id or "", context.user_id or "")
         elif view:
-            await context.client.views_update(view_id=view["id"], view=sentence_view(language, "modal-stale"))
+            await context.client.views_update(view_id=view["id"], view=await stale_view(desk, context))
         else:
-            await tell(respond, cards.help_card(language, problem="stale-button"))
+            await tell_stale(desk, context, respond)
 
     @app.view(ANYTHING)
     async def send(ack: AsyncAck, context: AsyncBoltContext) -> None:
-        language = await desk.language(context.client, context.user_id)
-        await ack(response_action="update", view=sentence_view(language, "modal-stale"))
+        await ack(response_action="update", view=await stale_view(desk, context))
 
     @app.shortcut(ANYTHING)
     async def choose(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
