@@ -79,6 +79,11 @@ def rich(*parts: Block) -> Block:
     return {"type": "rich_text", "elements": [*parts]}
 
 
+def sentences(words: str) -> Block:
+    """Make a block of one paragraph."""
+    return rich(paragraph(text(words)))
+
+
 def numbered(items: Iterable[tuple[str, str | None]], *, start: int = 0) -> Block:
     """Make a numbered list that goes on after `start`; an item is a text and its link, or None."""
     steps = {

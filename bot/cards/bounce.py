@@ -160,7 +160,7 @@ def _disagreement(finding: Finding, language: Language) -> list[Block]:
         code_says=differing.code_says.wording(language).name,
         words_say=differing.words_say.wording(language).name,
     )
-    return [blocks.rich(blocks.paragraph(blocks.text(said)))]
+    return [blocks.sentences(said)]
 
 
 def _evidence(finding: Finding, language: Language) -> list[Block]:

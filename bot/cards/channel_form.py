@@ -28,7 +28,7 @@ def channel_form(channel: ChannelSettings, language: Language) -> dict[str, Any]
     languages = [(READERS, say(language, "language-readers"))]
     languages += [(one, say(one, "language-name")) for one in LANGUAGES]
     body = [
-        blocks.rich(blocks.paragraph(blocks.text(channel_line(channel, language)))),
+        blocks.sentences(channel_line(channel, language)),
         blocks.field(
             "watch",
             say(language, "watch"),
@@ -69,7 +69,7 @@ def channel_form(channel: ChannelSettings, language: Language) -> dict[str, Any]
 
 def refused_form(language: Language) -> dict[str, Any]:
     """Say to somebody who is no member of a channel that nothing was changed."""
-    said = blocks.rich(blocks.paragraph(blocks.text(say(language, "settings-refused"))))
+    said = blocks.sentences(say(language, "settings-refused"))
     return modal(say(language, "settings-refused-title"), [said], close=say(language, "close"))
 
 

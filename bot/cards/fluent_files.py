@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from fluent.syntax import FluentParser, ast
 
-from bot.cards.interface import Choice, Variable
+from bot.cards.messages import Choice, Variable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bot.cards.interface import Messages, Pattern
+    from bot.cards.messages import Messages, Pattern
 
 
 def read_messages(path: Path) -> Messages:

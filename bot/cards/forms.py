@@ -35,7 +35,7 @@ def correction_form(reasons: Iterable[Reason], language: Language, memory: str) 
     )
     kept = checkbox("yes", say(language, "correction-keep"), say(language, "correction-keep.means"))
     body = [
-        _paragraph(say(language, "correction-intro")),
+        blocks.sentences(say(language, "correction-intro")),
         blocks.field(
             "reason",
             say(language, "correction-reason"),
@@ -79,9 +79,5 @@ def too_long(language: Language, name: str, limit: int) -> dict[str, str]:
 
 def sentence_view(language: Language, message: str) -> dict[str, Any]:
     """End a modal with a sentence: `thanks`, `modal-stale`."""
-    body = [_paragraph(say(language, message))]
+    body = [blocks.sentences(say(language, message))]
     return modal(say(language, "home-title"), body, close=say(language, "close"))
-
-
-def _paragraph(words: str) -> blocks.Block:
-    return blocks.rich(blocks.paragraph(blocks.text(words)))

@@ -35,9 +35,11 @@ def help_card(language: Language, *, problem: str | None = None) -> Card:
     """
     said = say(language, problem or "help-intro")
     opening = (
-        [blocks.header(said)] if problem else [blocks.header(say(language, "help-title")), _paragraph(said)]
+        [blocks.header(said)]
+        if problem
+        else [blocks.header(say(language, "help-title")), blocks.sentences(said)]
     )
-    card = [*opening, examples(language), _paragraph(say(language, "help-threads"))]
+    card = [*opening, examples(language), blocks.sentences(say(language, "help-threads"))]
     return _card(f"{said} {say(language, 'example-code')}", card)
 
 
@@ -91,14 +93,14 @@ def _named(names: Sequence[str]) -> str:
 
 
 def _sentence(said: str) -> Card:
-    return _card(said, [_paragraph(said)])
+    return _card(said, [blocks.sentences(said)])
 
 
 def _short(language: Language, message: str, *, cut: bool = False) -> Card:
     title, said = say(language, f"{message}-title"), say(language, message)
     if cut:
         said = f"{said} {say(language, 'cut')}."
-    return _card(f"{title}. {said}", [blocks.header(title), _paragraph(said)])
+    return _card(f"{title}. {said}", [blocks.header(title), blocks.sentences(said)])
 
 
 def examples(language: Language) -> Block:
@@ -112,10 +114,6 @@ def examples(language: Language) -> Block:
             for example in EXAMPLES
         ),
     )
-
-
-def _paragraph(words: str) -> Block:
-    return blocks.rich(blocks.paragraph(blocks.text(words)))
 
 
 def _card(said: str, card: list[Block]) -> Card:

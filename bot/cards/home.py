@@ -80,7 +80,7 @@ def home_view(
     small = blocks.context(notes=[say(language, "home-privacy", address=REDACTED)])
     view = [
         blocks.header(say(language, "home-title")),
-        _paragraph(say(language, "home-intro")),
+        blocks.sentences(say(language, "home-intro")),
         blocks.rich(_heading(say(language, "home-ways")), blocks.bullets(_ways(language))),
         blocks.rich(_heading(say(language, "help-examples"))),
         examples(language),
@@ -104,7 +104,7 @@ def _ways(language: Language) -> Iterator[Block]:
 
 def _week(week: Week, language: Language) -> Iterator[Block]:
     yield blocks.header(say(language, "week-title"))
-    yield _paragraph(say(language, "week", cards=week.cards, right=week.right, wrong=week.wrong))
+    yield blocks.sentences(say(language, "week", cards=week.cards, right=week.right, wrong=week.wrong))
     for message, counted in (("week-reasons", week.reasons), ("week-providers", week.providers)):
         if counted:
             yield blocks.rich(_heading(say(language, message)))
@@ -122,7 +122,7 @@ def _bars(counted: Iterable[tuple[str, int]]) -> Iterator[str]:
 def _channels(channels: Sequence[ChannelSettings], language: Language) -> Iterator[Block]:
     yield blocks.header(say(language, "channels-title"))
     if not channels:
-        yield _paragraph(say(language, "channels-none"))
+        yield blocks.sentences(say(language, "channels-none"))
     for channel in channels[:CHANNELS_SHOWN]:
         change = blocks.button(
             say(language, "channel-change"),
@@ -138,7 +138,7 @@ def _channels(channels: Sequence[ChannelSettings], language: Language) -> Iterat
                 )
             )
     if further := channels[CHANNELS_SHOWN:]:
-        yield _paragraph(say(language, "and-more", count=len(further)))
+        yield blocks.sentences(say(language, "and-more", count=len(further)))
 
 
 def _notes(notes: Sequence[NoteLine], notes_by: NotesBy | None, language: Language) -> Iterator[Block]:
@@ -155,7 +155,7 @@ def _notes(notes: Sequence[NoteLine], notes_by: NotesBy | None, language: Langua
         edit = blocks.button(say(language, "note-edit"), "note_edit", str(note.number))
         yield blocks.lines(f"{note.about}: {note.text}\n— {note.author}", edit)
     if further := notes[NOTES_SHOWN:]:
-        yield _paragraph(say(language, "and-more", count=len(further)))
+        yield blocks.sentences(say(language, "and-more", count=len(further)))
 
 
 def channel_line(channel: ChannelSettings, language: Language) -> str:
@@ -172,7 +172,3 @@ def channel_line(channel: ChannelSettings, language: Language) -> str:
 
 def _heading(words: str) -> Block:
     return blocks.paragraph(blocks.text(words, bold=True))
-
-
-def _paragraph(words: str) -> Block:
-    return blocks.rich(blocks.paragraph(blocks.text(words)))

@@ -4,35 +4,19 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from bot.cards.messages import Variable
 from bot.catalog.cache import cached
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.cards.messages import Choice, Messages, Pattern
     from bot.catalog import Language
 
 PACKAGE = Path(__file__).parent
 LOCALES = PACKAGE / "locales"
-
-
-class Variable(NamedTuple):
-    """Stands for a value: `{ $count }`."""
-
-    name: str
-
-
-class Choice(NamedTuple):
-    """Says one thing or another by a value: `{ $count -> ... }`."""
-
-    variable: str
-    variants: Mapping[str, Pattern]
-    default: str
-
-
-Pattern = tuple[str | Variable | Choice, ...]
-Messages = dict[str, Pattern]
 
 
 def say(language: Language, message: str, **values: str | int) -> str:

@@ -28,7 +28,11 @@ def note_form(entry: Entry, provider: Provider | None, language: Language, memor
         choices.append((PROVIDER, say(language, "note-for-provider", provider=provider.name)))
     about = blocks.choice("radio_buttons", choices, chosen="entry")
     body = [
-        *([blocks.field("about", say(language, "note-for"), about)] if provider else [_paragraph(name)]),
+        *(
+            [blocks.field("about", say(language, "note-for"), about)]
+            if provider
+            else [blocks.sentences(name)]
+        ),
         _text_field(language),
     ]
     title = say(language, "note-title")
@@ -80,7 +84,3 @@ def _text_field(language: Language, written: str = "") -> blocks.Block:
 def _form(name: str, title: str, body: list[blocks.Block], language: Language, memory: str) -> dict[str, Any]:
     save, cancel = say(language, "save"), say(language, "cancel")
     return form(name, title, body, submit=save, close=cancel, memory=memory)
-
-
-def _paragraph(words: str) -> blocks.Block:
-    return blocks.rich(blocks.paragraph(blocks.text(words)))

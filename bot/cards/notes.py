@@ -45,7 +45,7 @@ def with_notes(card: Card, notes: Sequence[TeamNote]) -> Card:
     shown = [_note(note, place, limit) for note, limit in zip(newest, SHOWN_LIMITS, strict=False)]
     folded = [_note(note, place, FOLDED_LIMIT) for note in newest[SHOWN : SHOWN + FOLDED]]
     if rest := len(newest) - SHOWN - FOLDED:
-        folded += [_paragraph(say(place.language, "and-more", count=rest))] if rest > 0 else []
+        folded += [blocks.sentences(say(place.language, "and-more", count=rest))] if rest > 0 else []
     if folded:
         heading = say(place.language, "further-notes", count=len(newest) - SHOWN)
         shown.append(blocks.fold(heading, folded))
@@ -60,7 +60,3 @@ def _note(note: TeamNote, place: NotePlace, limit: int) -> Block:
     signed = ", ".join(filter(None, (author, note.day.isoformat())))
     edit = blocks.button(say(language, "note-edit"), "note_edit", f"{note.number} {place.value}")
     return blocks.lines(f"{label} {shorten(note.text, limit)}\n— {signed}", edit)
-
-
-def _paragraph(words: str) -> Block:
-    return blocks.rich(blocks.paragraph(blocks.text(words)))

@@ -84,7 +84,7 @@ def _cause(entry: Entry, language: Language) -> Block:
     said = wording.meaning
     if wording.causes and not _SENTENCE_END.search(said):
         said += " " + say(language, "most-likely", cause=wording.causes[0])
-    return Kept(blocks.rich(blocks.paragraph(blocks.text(said))))
+    return Kept(blocks.sentences(said))
 
 
 @lru_cache(KEPT)

@@ -39,5 +39,5 @@ def pasted(values: Values) -> str:
 
 def sent_form(language: Language) -> dict[str, Any]:
     """Say where the answer is."""
-    said = blocks.rich(blocks.paragraph(blocks.text(say(language, "paste-sent"))))
+    said = blocks.sentences(say(language, "paste-sent"))
     return modal(say(language, "paste-title"), [said], close=say(language, "close"))
