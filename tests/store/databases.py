@@ -48,6 +48,12 @@ def postgres_server() -> PostgresServer | str:
         return f"PostgreSQL does not run here: {error}"
 
 
+def stop_postgres_server() -> None:
+    """Let go of PostgreSQL; the last process of the run stops it."""
+    if postgres_server.cache_info().currsize and not isinstance(server := postgres_server(), str):
+        server.cleanup()
+
+
 @contextmanager
 def _alone_in(folder: Path) -> Iterator[None]:
     """Let the other processes wait until this one has left the folder."""
