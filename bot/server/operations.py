@@ -65,7 +65,12 @@ class Operations:
         return PlainTextResponse("ready\n")
 
     async def _metrics(self, _: Request) -> Response:
-        await self.measure()
+        try:
+            async with asyncio.timeout(CHECK_TIMEOUT):
+                await self.measure()
+        except TimeoutError:
+            # The gauges are old, then; /readyz tells why.
+            log.warning("the gauges cannot be brought up to date")
         return Response(self.metrics.text(), media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 import pytest
+from starlette.applications import Starlette
 
 from bot.errors import SettingsError
 from bot.playground.listening import free_socket
 from bot.server import Operations, serve_socket_mode
+from bot.server.web_server import serve
 from bot.store import Store
 from tests.server.conftest import free_port, over_http, served
-from tests.slack.running import until
+from tests.slack.running import listens, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -100,8 +102,20 @@ async def test_a_database_that_is_gone_is_named(tmp_path: Path) -> None:
 async def test_a_check_that_hangs_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever asks gets an answer in time, whatever is stuck."""
     monkeypatch.setattr("bot.server.operations.CHECK_TIMEOUT", 0.01)
-    operations = Operations(checks={"The database": asyncio.Event().wait})  # type: ignore[dict-item]  # never ends
+
+    async def for_ever() -> None:
+        await asyncio.Event().wait()
+
+    operations = Operations(checks={"The database": for_ever}, measure=for_ever)
     assert await operations.problems() == ["The database does not answer within 0.01 seconds."]
+    stop, port = asyncio.Event(), free_port()
+    web = Starlette(routes=operations.routes())
+    serving = asyncio.create_task(serve(web, host="127.0.0.1", port=port, stop=stop))
+    await until(lambda: listens(port))
+    _, figures = await get(f"http://127.0.0.1:{port}/metrics")
+    assert "bounce_desk_queue_depth" in figures
+    stop.set()
+    await serving
 
 
 async def test_a_port_for_probes_that_is_taken_is_named(bolt: Served) -> None:

@@ -58,6 +58,12 @@ def settings(slack: LocalSlack, sqlite_file: Path) -> Settings:
     )
 
 
+@pytest.fixture(autouse=True)
+def _logs_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the logs to pytest, where the whole program is run."""
+    monkeypatch.setattr("bot.running.configure_logs", lambda _: None)
+
+
 @dataclass
 class Door:
     """The running app as a browser sees it."""
@@ -145,11 +151,8 @@ async def test_each_workspace_is_served_with_its_own_token(slack: LocalSlack, do
     assert slack.ephemerals() == []
 
 
-async def test_over_socket_mode_the_pages_are_on_a_port(
-    slack: LocalSlack, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_over_socket_mode_the_pages_are_on_a_port(slack: LocalSlack, settings: Settings) -> None:
     """With an app token, too, workspaces install the app in the browser; the program stops when told to."""
-    monkeypatch.setattr("bot.running.configure_logs", lambda _: None)
     port = free_port()
     wanted = {"slack_signing_secret": None, "slack_app_token": SecretStr(slack.app_token), "port": port}
     running = asyncio.create_task(run_in_slack(settings.model_copy(update=wanted)))
