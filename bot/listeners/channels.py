@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import structlog
@@ -28,11 +29,13 @@ async def shared_channels(desk: Desk, client: AsyncWebClient, team: str, user: s
     Without the scopes to ask for them there are none.
     """
     try:
-        ours, theirs = await _channels_of(client), await _channels_of(client, user=user)
-        timezone = await _timezone(client, user)
+        ours, theirs, person = await asyncio.gather(
+            _channels_of(client), _channels_of(client, user=user), desk.person(client, user)
+        )
     except SlackApiError as error:
         log.warning("cannot list channels", error=error.response.get("error"))
         return []
+    timezone = str(person.get("tz") or "UTC")
     choices = await desk.store.choices.channels(team)
     return [
         _settings(identifier, name, choices.get(identifier, ChannelChoice()), timezone)
@@ -58,11 +61,6 @@ async def _channels_of(client: AsyncWebClient, **whose: str) -> dict[str, str]:
         if not cursor:
             break
     return found
-
-
-async def _timezone(client: AsyncWebClient, user: str) -> str:
-    answer = await client.users_info(user=user)
-    return str((answer.get("user") or {}).get("tz") or "UTC")
 
 
 def _settings(identifier: str, name: str, choice: ChannelChoice, timezone: str) -> ChannelSettings:

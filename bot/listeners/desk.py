@@ -17,6 +17,8 @@ from bot.memory import Memory
 from bot.metrics import Metrics
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.bounces import Limits
@@ -69,9 +71,11 @@ class Desk:
             return self.default_language
         return (await self._acquainted(client, user)).language or self.default_language
 
-    async def name(self, client: AsyncWebClient, user: str) -> str:
-        """Give a user's name; empty where Slack does not tell it."""
-        return (await self._acquainted(client, user)).name
+    async def names(self, client: AsyncWebClient, users: Iterable[str]) -> dict[str, str]:
+        """Give users' names; empty where Slack does not tell one."""
+        known = {user: self._acquainted(client, user) for user in users}
+        persons = await asyncio.gather(*known.values())
+        return {user: person.name for user, person in zip(known, persons, strict=True)}
 
     async def _acquainted(self, client: AsyncWebClient, user: str) -> Person:
         async def ask() -> Person:
@@ -79,7 +83,8 @@ class Desk:
             name = str(told.get("real_name") or told.get("name") or "")
             return Person(name, language_named(str(told.get("locale") or "")))
 
-        return await self._known.get(user, ask)
+        # By the token, too: what Slack tells of somebody differs from workspace to workspace.
+        return await self._known.get(f"{client.token} {user}", ask)
 
     async def person(self, client: AsyncWebClient, user: str) -> dict[str, Any]:
         """Give what Slack tells of a user: nothing without the scope users:read, or when it is slow."""

@@ -43,6 +43,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if event := body.get("event"):
             ts, channel = str(event.get("ts") or event.get("event_ts")), str(event.get("channel") or "")
             await desk.delivery.give_up_event(str(body.get("team_id") or ""), channel, ts, error)
+            return
         if isinstance(error, SlackApiError) and error.response.get("error") in CLOSED:
             return
         card = cards.failure_card(await desk.language(context.client, context.user_id))

@@ -64,14 +64,16 @@ async def publish_home(desk: Desk, client: AsyncWebClient, team: str, user: str)
 
 async def _notes(desk: Desk, client: AsyncWebClient, team: str, language: Language) -> list[NoteLine]:
     """List a team's notes, the newest first."""
+    notes = await desk.store.notes.all_of(team)
+    names = await desk.names(client, (note.author for note in notes))
     return [
         NoteLine(
             number=note.id,
             about=_name(desk, note.subject, language),
             text=note.text,
-            author=await desk.name(client, note.author),
+            author=names[note.author],
         )
-        for note in reversed(await desk.store.notes.all_of(team))
+        for note in reversed(notes)
     ]
 
 

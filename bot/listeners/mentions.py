@@ -10,7 +10,7 @@ from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
 
 from bot import pipeline
-from bot.listeners.answering import Asker, Place, answer_asker
+from bot.listeners.answering import Asker, Place, answer_asker, take_back
 from bot.listeners.event_text import event_text
 from bot.listeners.files import errand, uploads
 from bot.listeners.noted import noted
@@ -57,6 +57,8 @@ async def answer_mention(
     if files and not place.revision:
         await desk.delivery.accept_errand(errand(place, files, asker, user))
     if files and not pipeline.read_text(desk.catalog, question, desk.limits).sure:
+        if place.revision:  # what it said before may have a card
+            await take_back(desk, place)
         return
     drawn = pipeline.answer(desk.catalog, question, asker.language, private=False, limits=desk.limits)
     card = await noted(desk, client, place.team, drawn, shared=place.shared)
@@ -65,7 +67,7 @@ async def answer_mention(
 
 def _without_mention(text: str, bot_user: str | None) -> str:
     """Give the question; marks alone (`@Bounce Desk?`) are none."""
-    question = re.sub(rf"<?@{bot_user or r'U[0-9A-Z]+'}(\|[^>]*>|>|\b)", " ", text).strip()
+    question = re.sub(rf"<?@{bot_user or r'U[0-9A-Z]+'}(\|[^|>]*>|>|\b)", " ", text).strip()
     return question if any(map(str.isalnum, question)) else ""
 
 

@@ -73,16 +73,15 @@ async def _hear_change(
     """Answer what a message says now; Slack tells of link previews and of our own cards as changes, too."""
     event = body["event"]
     message, before = event["message"], event.get("previous_message", {})
-    if message.get("subtype") != TOMBSTONE and len(uploads(message)) < len(uploads(before)):
-        await _take_files_back(desk, Place.of(body, context, message), _removed(before, message))
-    says_the_same = event_text(message) == event_text(before) and message.get("subtype") != TOMBSTONE
-    if says_the_same or message.get("user") == context.bot_user_id:
-        return
     place = Place.of(body, context, message)
-    is_watched = message.get("subtype") in WATCHED_SUBTYPES
     if message.get("subtype") == TOMBSTONE:
         await _take_all_back(desk, place, before, context)
-    elif is_watched and _mentions_bot(event, message, context):
+        return
+    await _take_files_back(desk, place, _removed(before, message))
+    if event_text(message) == event_text(before) or message.get("user") == context.bot_user_id:
+        return
+    is_watched = message.get("subtype") in WATCHED_SUBTYPES
+    if is_watched and _mentions_bot(event, message, context):
         await answer_mention(desk, place, message, client, context)
     elif not (is_watched and await _answer(desk, body, message, client, context)):
         await take_back(desk, place)
@@ -94,12 +93,12 @@ async def _answer(
     """Answer a message, and say whether there was something to answer."""
     text, reader = event_text(message), message.get("user")
     if body["event"].get("channel_type") == "im":
-        if not uploads(message) or pipeline.read_text(desk.catalog, text, desk.limits).sure:
-            place, language = Place.of(body, context, message), await desk.language(client, reader)
-            drawn = pipeline.answer(desk.catalog, text, language, private=False, limits=desk.limits)
-            card = await noted(desk, client, place.team, drawn, shared=place.shared)
-            asker = Asker(user=reader or "", language=language, surface="direct")
-            await answer_asker(desk, place, card, asker)
+        if uploads(message) and not pipeline.read_text(desk.catalog, text, desk.limits).sure:
+            return False
+        place, language = Place.of(body, context, message), await desk.language(client, reader)
+        drawn = pipeline.answer(desk.catalog, text, language, private=False, limits=desk.limits)
+        card = await noted(desk, client, place.team, drawn, shared=place.shared)
+        await answer_asker(desk, place, card, Asker(user=reader or "", language=language, surface="direct"))
         return True
     reading = pipeline.overhear(desk.catalog, text, desk.limits)
     if not reading.explained:
@@ -168,4 +167,4 @@ def _mentions_bot(event: Event, message: Event, context: AsyncBoltContext) -> bo
 
 
 def _names_bot(message: Event, context: AsyncBoltContext) -> bool:
-    return bool(context.bot_user_id) and f"<@{context.bot_user_id}>" in message.get("text", "")
+    return bool(context.bot_user_id) and f"<@{context.bot_user_id}>" in (message.get("text") or "")

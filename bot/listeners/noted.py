@@ -34,10 +34,7 @@ async def noted(desk: Desk, client: AsyncWebClient, team: str, card: Card, *, sh
     notes = await _read(desk, team, card.place.subjects) if card.place and not shared else []
     if not notes:
         return card
-    authors = {note.author for note in notes}
-    names = dict(
-        zip(authors, await asyncio.gather(*(desk.name(client, one) for one in authors)), strict=True)
-    )
+    names = await desk.names(client, (note.author for note in notes))
     return with_notes(
         card,
         [

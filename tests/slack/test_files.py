@@ -160,6 +160,19 @@ async def test_mention_explains_files(slack: LocalSlack) -> None:
     assert len(slack.replies("support", asked)) == 1
 
 
+@pytest.mark.parametrize("mention", ["", f"<@{BOT}> "], ids=["direct message", "mention"])
+async def test_words_beside_a_file_are_answered_for_themselves(slack: LocalSlack, mention: str) -> None:
+    """They get a card beside the file's, which goes when they are edited and say nothing any more."""
+    channel = "support" if mention else slack.dm(SAM)
+    ts = await slack.upload(
+        channel, {"bounce.eml": REPORT}, text=f"{mention}550 5.1.1 User unknown", user=SAM
+    )
+    await slack.wait_for(lambda: len(slack.replies(channel, ts)) == 2)
+    await slack.edit(channel, ts, f"{mention}See the file, please")
+    await slack.wait_for(lambda: len(slack.replies(channel, ts)) == 1)
+    assert header(slack.replies(channel, ts)[0]).startswith("552 5.2.2")
+
+
 async def test_shortcut_explains_files(slack: LocalSlack) -> None:
     """The menu of a message with a mail or a log has it read, also where the bot is no member."""
     slack.workspace.leave("on-call", BOT)
