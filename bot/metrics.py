@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from math import nan
 
 from prometheus_client import (
     CollectorRegistry,
@@ -78,8 +79,11 @@ class Metrics:
             registry=registry,
         )
         self._connections = Gauge(
-            "bounce_desk_slack_connections", "Socket Mode connections that stand.", registry=registry
+            "bounce_desk_slack_connections",
+            "Socket Mode connections that stand; NaN over HTTP, where there are none to count.",
+            registry=registry,
         )
+        self._connections.set(nan)
         self._reconnections = Counter(
             "bounce_desk_reconnections",
             "Connections that Socket Mode made anew, by reason: refresh (Slack asked to), closed, silent.",

@@ -101,6 +101,7 @@ class _Link:
         self._app = app
         self._token = app_token
         self._metrics = metrics
+        metrics.connected(0)
         self._trouble = "there was no time yet"
         self._was_connected = False
         self._connections: set[Connection] = set()

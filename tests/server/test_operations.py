@@ -81,6 +81,7 @@ async def test_a_bot_over_http_looks_whether_slack_is_there(
     async with over_http(bolt):
         assert await get(f"{bolt.url}/readyz") == (200, "ready\n")
         assert fault.calls == 0
+        assert "bounce_desk_slack_connections NaN" in (await get(f"{bolt.url}/metrics"))[1]
         slack.faults.clear()
         slack.faults.add("server_error", method="api.test")
         assert await get(f"{bolt.url}/readyz") == (200, "ready\n")
