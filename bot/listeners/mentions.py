@@ -12,9 +12,10 @@ from slack_sdk.errors import SlackApiError
 from bot import pipeline
 from bot.listeners.answering import Asker, Place, answer_asker, take_back
 from bot.listeners.event_text import event_text
-from bot.listeners.files import errand, uploads
+from bot.listeners.files import errand
 from bot.listeners.noted import noted
 from bot.listeners.storing import store_event
+from bot.listeners.uploads import uploads
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp, AsyncBoltContext
@@ -56,7 +57,9 @@ async def answer_mention(
     asker = Asker(user=user or "", language=await desk.language(client, user, choice), surface="mention")
     if files and not place.revision:
         await desk.delivery.accept_errand(errand(place, files, asker, user))
-    if files and not pipeline.read_text(desk.catalog, question, desk.limits).sure:
+    # A hidden file may be a picture that stands beside the question.
+    about_files = any(not file.hidden for file in files) or (bool(files) and not question)
+    if about_files and not pipeline.read_text(desk.catalog, question, desk.limits).sure:
         if place.revision:  # what it said before may have a card
             await take_back(desk, place)
         return

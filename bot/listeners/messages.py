@@ -23,10 +23,11 @@ from bot.listeners.answering import (
     take_back,
 )
 from bot.listeners.event_text import event_text
-from bot.listeners.files import MOST, errand, file_key, uploads
+from bot.listeners.files import MOST, errand, file_key
 from bot.listeners.mentions import answer_mention
 from bot.listeners.noted import noted
 from bot.listeners.storing import store_event
+from bot.listeners.uploads import uploads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.listeners.desk import Desk
-    from bot.listeners.files import Upload
+    from bot.listeners.uploads import Upload
     from bot.store import ChannelChoice
 
     Event = dict[str, Any]

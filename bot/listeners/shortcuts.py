@@ -9,8 +9,8 @@ import structlog
 from bot import cards, pipeline
 from bot.errors import DeliveryError, UnreadableError
 from bot.listeners.event_text import event_text
-from bot.listeners.files import read_file, uploads
 from bot.listeners.noted import noted
+from bot.listeners.uploads import read_file, uploads
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond

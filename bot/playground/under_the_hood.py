@@ -12,7 +12,7 @@ from urllib.parse import quote
 from bot import pipeline
 from bot.errors import UnreadableError
 from bot.listeners.event_text import event_text
-from bot.listeners.files import read_upload, uploads
+from bot.listeners.uploads import read_upload, uploads
 from bot.playground.payloads import message_json
 from bot.playground.workspace import BOT_ID
 

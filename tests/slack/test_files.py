@@ -146,6 +146,27 @@ async def test_mail_forwarded_to_slack_is_read(slack: LocalSlack) -> None:
     assert "kim@example.net" not in words(card)
 
 
+async def test_file_in_a_shared_channel_is_read(slack: LocalSlack) -> None:
+    """Of a file there Slack tells the id alone: it is asked for the rest, and pictures get silence."""
+    files = {"bounce.eml": REPORT, "logo.png": b"\x89PNG"}
+    await slack.upload(slack.dm(ANNA), files, user=ANNA)
+    hidden = [
+        {"id": file["id"], "mode": "file_access", "file_access": "check_file_info"}
+        for file in dict(slack.messages(slack.dm(ANNA))[0].more)["files"]
+    ]
+    ts = await slack.post("support", "", subtype="file_share", files=hidden)
+    card = await slack.wait_for_reply("support", ts)
+    assert header(card).startswith("552 5.2.2")
+    await asyncio.sleep(SILENCE)
+    assert len(slack.replies("support", ts)) == 1
+
+
+async def test_name_of_a_file_shows_no_address(slack: LocalSlack) -> None:
+    """A mail that is saved under its subject may quote a customer's address."""
+    ts = await slack.upload(slack.dm(SAM), {"kim@example.net.msg": b"no Outlook message"}, user=SAM)
+    assert "read k***@example.net.msg" in words(await slack.wait_for_reply(slack.dm(SAM), ts))
+
+
 async def test_mention_explains_files(slack: LocalSlack) -> None:
     """Those that come with it, and bare in a thread those of its first message, whatever is in them."""
     asked = await slack.upload("support", {"bounce.eml": REPORT}, text=f"<@{BOT}> what does it mean?")
