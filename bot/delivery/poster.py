@@ -101,7 +101,12 @@ class Poster:
                 log.error("excuse refused", key=post.id, error=refusal.name)  # noqa: TRY400 - as above
 
     async def _bring_about(self, post: Post, there: dict[str, Any] | None) -> str:
-        """Make Slack hold what a post says, given the card that is there already."""
+        """Make Slack hold what a post says, given the card that is there already.
+
+        Edits may be accepted in another order than they were made: what is there of a later one stays.
+        """
+        if there is not None and _mark(there).get("revision", "") > post.revision:
+            return "found"
         if post.takes_back:
             if there is None:
                 return "gone"

@@ -51,6 +51,16 @@ async def test_the_same_message_gets_one_card(desk: Desk, database_url: str) -> 
     await delivery.stop()
 
 
+async def test_an_older_edit_changes_nothing_of_a_newer_one(delivery: Delivery, desk: Desk) -> None:
+    """Two edits that cross each other leave the card of the later one, also where the first takes it back."""
+    await delivery.accept(replace(desk.post("1", text="The later"), revision="1700000000.000003"))
+    await delivery.accept(replace(desk.post("1", text="The earlier"), revision="1700000000.000001"))
+    await delivery.accept(replace(desk.post("1", text=""), revision="1700000000.000002"))
+    await delivery.accept(desk.post("2"))
+    await desk.until_posted("2")
+    assert [card.text for card in desk.cards()] == ["The later", desk.post("2").text]
+
+
 async def test_a_channel_gets_one_card_a_second_in_order(
     delivery: Delivery, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
