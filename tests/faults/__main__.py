@@ -49,6 +49,7 @@ SCENARIOS = {
     "slack-down-over-socket-mode": Scenario(partial(failing.slack_down, "socket")),
     "slack-down-over-http": Scenario(partial(failing.slack_down, "http")),
     "database-locked": Scenario(failing.database_locked),
+    "database-cut": Scenario(failing.database_cut),
     "sent-three-times": Scenario(failing.sent_three_times),
     "connection-refreshed": Scenario(failing.connection_refreshed),
     "burst": Scenario(burst.burst, alone=True),

@@ -7,8 +7,11 @@ import sqlite3
 from contextlib import asynccontextmanager, closing, nullcontext
 from typing import TYPE_CHECKING
 
+import psycopg
+
 from tests.faults.desk import chance, desk
 from tests.faults.tally import none
+from tests.store.databases import new_postgres_database
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -94,6 +97,20 @@ async def database_locked(scale: int) -> Outcome:
         return at.outcome(at.in_order())
 
 
+async def database_cut(scale: int) -> Outcome:
+    """Cut all connections of two replicas to their PostgreSQL, as when that fails over to a standby."""
+    async with desk("database-cut") as at:
+        at.database_url = new_postgres_database()
+        for name in ("one", "two"):
+            await at.started(BOUNCE_DESK_REPLICA=name)
+        async with at.load(PER_SECOND, files=True):
+            for _ in range(8 * scale):
+                await asyncio.sleep(chance.uniform(2, 4))
+                await asyncio.to_thread(_cut_connections, at.database_url)
+        await at.settle()
+        return at.outcome()
+
+
 async def connection_dead(scale: int) -> Outcome:
     """Leave the connection of Socket Mode open, but let nothing come through any more, pings neither."""
     async with _threads("connection-dead", "socket") as at:
@@ -124,6 +141,14 @@ async def _threads(name: str, mode: Mode) -> AsyncIterator[Desk]:
         await at.started(mode)
         await at.open_threads()
         yield at
+
+
+def _cut_connections(database_url: str) -> None:
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @asynccontextmanager
