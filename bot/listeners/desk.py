@@ -73,9 +73,9 @@ class Desk:
 
     async def names(self, client: AsyncWebClient, users: Iterable[str]) -> dict[str, str]:
         """Give users' names; empty where Slack does not tell one."""
-        known = {user: self._acquainted(client, user) for user in users}
-        persons = await asyncio.gather(*known.values())
-        return {user: person.name for user, person in zip(known, persons, strict=True)}
+        asked = set(users)
+        persons = await asyncio.gather(*(self._acquainted(client, user) for user in asked))
+        return {user: person.name for user, person in zip(asked, persons, strict=True)}
 
     async def _acquainted(self, client: AsyncWebClient, user: str) -> Person:
         async def ask() -> Person:
