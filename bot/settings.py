@@ -37,8 +37,7 @@ EmptyIsUnset = BeforeValidator(lambda value: value or None)
 class Settings(BaseSettings):
     """Everything that can be set, by environment variables or a `.env` file in the working directory.
 
-    Each description says what the variable is and where its value comes from: `.env.example` and
-    docs/settings.md are made from them.
+    Each description says what the variable is and where its value comes from: `.env.example` is made of them.
     """
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)

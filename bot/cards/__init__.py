@@ -5,12 +5,12 @@
     card = cards.lookup_card(catalog.load().lookup("451"), "de")
     card.text, card.blocks
 
-`bounce_card` and `lookup_card` explain; `help_card`, `silence_card`, `notice_card`, `thanks_card` and
-`failure_card` guide. `redact` masks addresses.
+`bounce_card` and `lookup_card` explain, the other cards guide. `redact` masks addresses.
 
-What only Slack needs is imported from its own module, which keeps the command line quick: the forms
-(`channel_form`, `customer_reply`, `forms`, `paste_form`), the Home tab (`home`), a team's notes on a card
-(`notes`), and `recall`, which reads what a button of a card remembers, so that it can be drawn again.
+What only Slack needs is imported from its own module, which keeps the command line quick: the modals
+(`channel_form`, `correction_form`, `customer_reply`, `note_forms` and `paste_form`, which fill the frame of
+`modal`), the Home tab (`home`), a team's notes on a card (`notes`), and `recall`, which reads what a button
+remembers of its card, so that it can be drawn again.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from bot.cards.guidance import (
     unreadable_card,
 )
 from bot.cards.lookup import lookup_card
-from bot.cards.model import Card, Finding, NotePlace, provider_subject
+from bot.cards.model import Card, Finding, provider_subject
 from bot.cards.redaction import redact
 from bot.cards.remember import Recalled, RecalledBounce, remember_findings, remember_lookup
 
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Card",
     "Finding",
-    "NotePlace",
     "Recalled",
     "RecalledBounce",
     "bounce_card",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.cards import blocks
 from bot.cards.home import WATCHES, channel_line
 from bot.cards.interface import say
-from bot.cards.modal import chosen_in, form, modal
+from bot.cards.modal import chosen_in, form, sentence_view
 from bot.catalog import LANGUAGES, language_named
 
 if TYPE_CHECKING:
@@ -69,8 +69,7 @@ def channel_form(channel: ChannelSettings, language: Language) -> dict[str, Any]
 
 def refused_form(language: Language) -> dict[str, Any]:
     """Say to somebody who is no member of a channel that nothing was changed."""
-    said = blocks.sentences(say(language, "settings-refused"))
-    return modal(say(language, "settings-refused-title"), [said], close=say(language, "close"))
+    return sentence_view(language, "settings-refused", title="settings-refused-title")
 
 
 def filled_in(

@@ -1,4 +1,4 @@
-"""The modals: what would be right instead, and sentences that end one."""
+"""The modal that asks what would be right instead."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from bot.cards.modal import (
     checkbox,
     chosen_in,
     form,
-    modal,
     text_area,
     text_in,
     ticked_in,
@@ -70,14 +69,3 @@ def read_correction(values: Values) -> GivenCorrection:
     """Read the fields of a sent correction."""
     comment = clean(text_in(values, "comment")).strip()
     return GivenCorrection(chosen_in(values, "reason"), comment, ticked_in(values, "keep"))
-
-
-def too_long(language: Language, name: str, limit: int) -> dict[str, str]:
-    """Say at a field that its text is too long."""
-    return {name: say(language, "too-long", limit=limit)}
-
-
-def sentence_view(language: Language, message: str) -> dict[str, Any]:
-    """End a modal with a sentence: `thanks`, `modal-stale`."""
-    body = [blocks.sentences(say(language, message))]
-    return modal(say(language, "home-title"), body, close=say(language, "close"))

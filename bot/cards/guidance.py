@@ -1,4 +1,4 @@
-"""Cards that explain no bounce: help, a text without one, and notices."""
+"""Cards that explain no bounce: help, notices, and a sentence to whoever asked."""
 
 from __future__ import annotations
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.cards.blocks import LABEL_LIMIT, plain
+from bot.cards.blocks import LABEL_LIMIT, plain, sentences
+from bot.cards.interface import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.cards.blocks import Block
+    from bot.catalog import Language
 
 TITLE_LIMIT = 24
 
@@ -25,6 +27,11 @@ def modal(title: str, body: Sequence[Block], *, close: str) -> dict[str, Any]:
         "close": plain(close, TITLE_LIMIT),
         "blocks": [*body],
     }
+
+
+def sentence_view(language: Language, message: str, *, title: str = "home-title") -> dict[str, Any]:
+    """Say a sentence in a modal, by its message: `thanks`, `modal-stale`."""
+    return modal(say(language, title), [sentences(say(language, message))], close=say(language, "close"))
 
 
 def form(  # noqa: PLR0913 - what a form consists of
@@ -65,3 +72,8 @@ def ticked_in(values: Values, name: str) -> bool:
 
 def _held(values: Values, name: str) -> dict[str, Any]:
     return values.get(name, {}).get(name, {})
+
+
+def too_long(language: Language, name: str, limit: int) -> dict[str, str]:
+    """Say at a field that its text is too long."""
+    return {name: say(language, "too-long", limit=limit)}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.cards import blocks
 from bot.cards.interface import say
-from bot.cards.modal import chosen_in, form, text_area, text_in
+from bot.cards.modal import chosen_in, form, text_area, text_in, too_long
 from bot.cards.safe_text import clean
 
 if TYPE_CHECKING:
@@ -65,8 +65,7 @@ def note_mistake(language: Language, text: str) -> dict[str, str]:
     """Say at its field what is wrong with a note's text; nothing where it is well."""
     if not text:
         return refused_note(language, "note-empty")
-    too_long = len(text) > LONGEST_NOTE
-    return {"text": say(language, "too-long", limit=LONGEST_NOTE)} if too_long else {}
+    return too_long(language, "text", LONGEST_NOTE) if len(text) > LONGEST_NOTE else {}
 
 
 def refused_note(language: Language, message: str) -> dict[str, str]:

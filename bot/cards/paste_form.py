@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.cards import blocks
 from bot.cards.interface import say
-from bot.cards.modal import form, modal, text_area, text_in
+from bot.cards.modal import form, sentence_view, text_area, text_in
 
 if TYPE_CHECKING:
     from bot.cards.modal import Values
@@ -39,5 +39,4 @@ def pasted(values: Values) -> str:
 
 def sent_form(language: Language) -> dict[str, Any]:
     """Say where the answer is."""
-    said = blocks.sentences(say(language, "paste-sent"))
-    return modal(say(language, "paste-title"), [said], close=say(language, "close"))
+    return sentence_view(language, "paste-sent", title="paste-title")

@@ -9,14 +9,13 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot import cards, pipeline
-from bot.cards.forms import (
+from bot.cards.correction_form import (
     CORRECTION,
     LONGEST_COMMENT,
     correction_form,
     read_correction,
-    sentence_view,
-    too_long,
 )
+from bot.cards.modal import sentence_view, too_long
 from bot.cards.recall import recall
 from bot.listeners.modal_memory import ModalMemory
 from bot.listeners.pressing import on_press

@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncRespond
 
 from bot import cards, pipeline
 from bot.cards import note_forms
-from bot.cards.forms import sentence_view
+from bot.cards.modal import sentence_view
 from bot.cards.recall import recall
 from bot.listeners.home import publish_home
 from bot.listeners.insiders import is_admin, is_insider, is_shared

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot import cards
-from bot.cards.forms import sentence_view
+from bot.cards.modal import sentence_view
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncBoltContext, AsyncRespond

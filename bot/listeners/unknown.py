@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from bot.cards.forms import sentence_view
+from bot.cards.modal import sentence_view
 from bot.listeners.home import publish_home
 from bot.listeners.telling import stale_view, tell_stale
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot import catalog
 from bot.cards import note_forms
-from bot.cards.forms import correction_form, read_correction
+from bot.cards.correction_form import correction_form, read_correction
 from bot.catalog import LANGUAGES, Language, Rejection
 from bot.playground.block_checks import check_view
 

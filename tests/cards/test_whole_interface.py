@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from bot import cards, catalog
 from bot.cards.channel_form import HOURS, channel_form, refused_form
+from bot.cards.correction_form import correction_form
 from bot.cards.customer_reply import ReplyCase, customer_reply_form
-from bot.cards.forms import correction_form, sentence_view
 from bot.cards.home import WATCHES, ChannelSettings, NoteLine, Week, home_view
 from bot.cards.interface import say
+from bot.cards.modal import sentence_view
 from bot.cards.note_forms import LONGEST_NOTE, note_change_form, note_form
 from bot.cards.notes import TeamNote, with_notes
 from bot.cards.paste_form import paste_form, sent_form

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import create_engine, select
 
-from bot.cards.forms import LONGEST_COMMENT
+from bot.cards.correction_form import LONGEST_COMMENT
 from bot.cards.note_forms import LONGEST_NOTE
 from bot.playground import ANNA, SAM
 from bot.playground.workspace import BOT
