@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.store import ChannelChoice, Store
     from bot.workspaces import Workspaces
 
-LOCALE_TIMEOUT = 1.0
+PERSON_TIMEOUT = 1.0
 """Seconds that an answer waits to learn who somebody is; Slack allows three for all of it."""
 
 PERSON_KEPT = 600.0
@@ -89,7 +89,7 @@ class Desk:
     async def person(self, client: AsyncWebClient, user: str) -> dict[str, Any]:
         """Give what Slack tells of a user: nothing without the scope users:read, or when it is slow."""
         try:
-            async with asyncio.timeout(LOCALE_TIMEOUT):
+            async with asyncio.timeout(PERSON_TIMEOUT):
                 answer = await client.users_info(user=user, include_locale=True)
         except (SlackApiError, ClientError, TimeoutError) as error:
             log.info("user unknown, going by what is usual", error=type(error).__name__)
