@@ -18,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import build_app, build_client, build_installing, open_desk
 from bot.errors import SettingsError
-from bot.playground import Team
+from bot.playground import ANNA, Team
 from bot.running import run_in_slack
 from bot.server import Operations, serve_http
 from bot.settings import Settings, load_settings
@@ -149,6 +149,18 @@ async def test_each_workspace_is_served_with_its_own_token(slack: LocalSlack, do
     await other.command("/smtp", "451")
     assert "451" in other.ephemerals()[-1].text
     assert slack.ephemerals() == []
+
+
+async def test_a_person_is_known_by_workspace(slack: LocalSlack, door: Door) -> None:
+    """What one workspace does not tell of somebody who is in two of them, the other one is asked for."""
+    other = slack.another(OTHER)
+    await door.install()
+    await door.install("T0OTHER")
+    slack.faults.add("error", method="users.info", error="missing_scope", times=1)
+    for workspace in (slack, other):
+        await workspace.command("/smtp", "451", user=ANNA)
+    assert '"Deutsch"' in str(slack.ephemerals(ANNA)[-1].blocks).replace("'", '"')
+    assert '"English"' in str(other.ephemerals(ANNA)[-1].blocks).replace("'", '"')
 
 
 async def test_over_socket_mode_the_pages_are_on_a_port(slack: LocalSlack, settings: Settings) -> None:
