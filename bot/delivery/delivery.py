@@ -110,7 +110,7 @@ class Delivery:
         self.run_errand: RunErrand = _no_errand
         self._under_way: set[asyncio.Task[Any]] = set()
         self._stopping = asyncio.Event()
-        self._background: list[asyncio.Task[None]] = []
+        self._keeping: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Open the queue and take up what was left by a crash.
@@ -134,10 +134,8 @@ class Delivery:
             await self.stop()
             message = f"The queue of cards cannot be opened: {type(error).__name__}. Check DATABASE_URL."
             raise DeliveryError(message) from error
-        self._background = [
-            asyncio.create_task(self._membership.keep()),
-            asyncio.create_task(self._upkeep.keep(self._stopping)),
-        ]
+        self._keeping = asyncio.create_task(self._membership.keep())
+        self._upkeep.start()
 
     async def accept(self, post: Post) -> bool:
         """Store a card to be posted, drawn anew or taken back; False if just that was accepted before.
@@ -192,9 +190,8 @@ class Delivery:
     async def stop(self) -> None:
         """Finish the cards on their way; the others wait in the database for the next start."""
         self._post_card = self._do_errand = None
+        await self._upkeep.stop()
         self._stopping.set()
-        if self._background:
-            await self._background[1]
         if self._under_way:
             # Most are done in a moment, while DBOS looks only once a second whether they are.
             await asyncio.wait(self._under_way, timeout=0.5)
@@ -210,9 +207,9 @@ class Delivery:
         await ended
         # DBOS had put its own threads, gone now, in the place of the loop's.
         loop.set_default_executor(threads)
-        for task in self._background:
-            task.cancel()
-        await asyncio.gather(*self._background, return_exceptions=True)
+        if self._keeping:
+            self._keeping.cancel()
+            await asyncio.gather(self._keeping, return_exceptions=True)
         await self._membership.leave()
 
     def _config(self) -> DBOSConfig:

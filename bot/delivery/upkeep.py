@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery import dead_letters
 from bot.delivery.queue import Queue
@@ -40,16 +41,29 @@ class Upkeep:
         self._keep_failed = keep_failed
         self._keys_at = 0.0
         self._is_log_full = False
+        self._stopping = asyncio.Event()
+        self._rounds: asyncio.Task[None] | None = None
 
-    async def keep(self, stopping: asyncio.Event) -> None:
-        """Make rounds until the program stops; the last one is finished."""
-        while not stopping.is_set():
+    def start(self) -> None:
+        """Begin to make rounds."""
+        self._stopping.clear()
+        self._rounds = asyncio.create_task(self._make_rounds())
+
+    async def stop(self) -> None:
+        """Finish the round."""
+        self._stopping.set()
+        if self._rounds:
+            await self._rounds
+            self._rounds = None
+
+    async def _make_rounds(self) -> None:
+        while not self._stopping.is_set():
             try:
                 await asyncio.to_thread(self.tidy)
-            except SettingsError as error:
+            except (SettingsError, SQLAlchemyError) as error:
                 log.warning("the queue was not tidied", reason=str(error))
             with suppress(TimeoutError):
-                await asyncio.wait_for(stopping.wait(), INTERVAL)
+                await asyncio.wait_for(self._stopping.wait(), INTERVAL)
 
     def tidy(self) -> None:
         """Make a round.  It blocks.  Raises SettingsError when the database cannot be used."""

@@ -392,7 +392,11 @@ async def test_failure_is_told_to_the_one_who_asked(slack: LocalSlack, desk: Des
 
 @pytest.mark.usefixtures("desk")
 async def test_event_at_which_the_bot_fails_each_time_is_kept(
-    slack: LocalSlack, settings: Settings, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    slack: LocalSlack,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A mistake of the program is logged and found by `jobs list`, with the message's place, not its text."""
 
@@ -407,7 +411,7 @@ async def test_event_at_which_the_bot_fails_each_time_is_kept(
     assert (letter.kind, letter.attempts) == ("event", 4)
     assert letter.key.endswith(f":{ts}:event")
     assert letter.reason == "The program is at fault: KeyError."
-    logged = "".join(capfd.readouterr())
+    logged = "".join(capfd.readouterr()) + caplog.text  # wherever logs go by now
     assert "KeyError" in logged
     assert POSTFIX not in logged
     with pytest.raises(JobError, match="Explain bounce"):
