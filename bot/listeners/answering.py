@@ -80,7 +80,7 @@ async def answer(desk: Desk, place: Place, card: Card, reading: Reading) -> None
 
     Raises DeliveryError when the card could not be stored.
     """
-    if await desk.store.answers.claim(_noted(place, "watch", reading)):
+    if await desk.store.answers.claim(answer_of(place, "watch", reading)):
         await desk.delivery.accept(place.post(card))
     else:
         desk.metrics.silence("repeated")
@@ -90,20 +90,9 @@ async def answer(desk: Desk, place: Place, card: Card, reading: Reading) -> None
 
 async def answer_asker(desk: Desk, place: Place, card: Card, asker: Asker) -> None:
     """Answer somebody who asked, with an excuse ready for where Slack refuses the card."""
-    if await desk.store.answers.claim(_noted(place, asker.surface)):
+    if await desk.store.answers.claim(answer_of(place, asker.surface)):
         excuse = say(asker.language, "no-card", channel=place.channel)
         await desk.delivery.accept(place.post(card, asker=asker.user, excuse=excuse))
-
-
-async def claim_file(desk: Desk, place: Place, number: int, reading: Reading, *, asked: bool) -> bool:
-    """Note that one of a message's files is answered, and say whether it is to be, as `answer` does."""
-    noted = _noted(replace(place, ts=file_ts(place, number)), "file", reading)
-    return await desk.store.answers.claim(replace(noted, fingerprint="") if asked else noted)
-
-
-def file_ts(place: Place, number: int) -> str:
-    """Name one of a message's files among the answers."""
-    return f"{place.ts}/{number}"
 
 
 async def is_answered(desk: Desk, place: Place) -> bool:
@@ -124,8 +113,9 @@ async def take_back(desk: Desk, place: Place) -> None:
         await desk.store.answers.forget(place.team, place.channel, place.ts)
 
 
-def _noted(place: Place, surface: str, reading: Reading | None = None) -> Answer:
-    noted = Answer(
+def answer_of(place: Place, surface: str, reading: Reading | None = None) -> Answer:
+    """Put down what a message is answered with; see `Answer`."""
+    blank = Answer(
         team=place.team,
         channel=place.channel,
         ts=place.ts,
@@ -135,10 +125,10 @@ def _noted(place: Place, surface: str, reading: Reading | None = None) -> Answer
         entry="",
     )
     if reading is None or not reading.explained:
-        return noted
+        return blank
     meaning = reading.explained[0].explanation
     return replace(
-        noted,
+        blank,
         entry=meaning.entry.id,
         reason=meaning.reason.id,
         provider=meaning.provider.id if meaning.provider else None,

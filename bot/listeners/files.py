@@ -12,19 +12,22 @@ from bot.cards.interface import say
 from bot.catalog import language_named
 from bot.delivery import Errand, Post
 from bot.errors import DeliveryError, UnreadableError
-from bot.listeners.answering import Place, claim_file
+from bot.listeners.answering import Place, answer_of
 from bot.listeners.noted import noted
 from bot.listeners.uploads import Upload, read_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.cards import Card
     from bot.catalog import Language
     from bot.listeners.answering import Asker
     from bot.listeners.desk import Desk
+    from bot.pipeline import Reading
 
-MOST = 5
+MOST_FILES = 5
 """Files of one message that are read; the others are named."""
 MOST_TRIES = 9
 """How often Slack is asked for a file, for about a minute, before the others are answered without it."""
@@ -61,12 +64,12 @@ async def read_files(desk: Desk, todo: Errand, client: AsyncWebClient) -> list[P
     reader = _Reader(
         desk, client, place, language, asked=asker is not None, is_last_try=todo.attempt >= MOST_TRIES - 1
     )
-    made = [await reader.card(number, file) for number, file in enumerate(files[:MOST], 1)]
-    if files[MOST:] and any(made):
-        made.append(cards.not_read_card([file.name for file in files[MOST:]], language))
+    made = [await reader.card(number, file) for number, file in enumerate(files[:MOST_FILES], 1)]
+    if files[MOST_FILES:] and any(made):
+        made.append(cards.not_read_card([file.name for file in files[MOST_FILES:]], language))
     user, excuse = (asker["user"], say(language, "no-card", channel=place.channel)) if asker else ("", "")
     return [
-        replace(place.post(card, asker=user, excuse=excuse), key=file_key(place, number))
+        replace(place.post(card, asker=user, excuse=excuse), key=_key(place, number))
         for number, card in enumerate(made, 1)
         if card
     ]
@@ -79,9 +82,21 @@ async def _language(desk: Desk, client: AsyncWebClient, todo: Errand, place: Pla
     return await desk.language(client, todo.details["reader"], choice)
 
 
-def file_key(place: Place, number: int) -> str:
+async def take_files_back(desk: Desk, place: Place, numbers: Iterable[int]) -> None:
+    """Take back the cards of some of a message's files."""
+    for number in numbers:
+        await desk.delivery.accept(replace(place.post(None), key=_key(place, number)))
+        await desk.store.answers.forget(place.team, place.channel, _ts(place, number))
+
+
+def _key(place: Place, number: int) -> str:
     """Name the card of one of a message's files."""
     return f"{place.team}:{place.channel}:{place.ts}:file{number}"
+
+
+def _ts(place: Place, number: int) -> str:
+    """Name one of a message's files among the answers."""
+    return f"{place.ts}/{number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +122,12 @@ class _Reader:
                 raise
             log.warning("a file was not fetched", kind=file.kind, reason=str(error))
             return cards.not_fetched_card([file.name], self.language) if self.asked else None
-        if not (self.asked or reading.sure):
-            return None
-        if not await claim_file(self.desk, self.place, number, reading, asked=self.asked):
+        if not (self.asked or reading.sure) or not await self._claim(number, reading):
             return None
         drawn = pipeline.reading_card(reading, self.language, private=False)
         return await noted(self.desk, self.client, self.place.team, drawn, shared=self.place.shared)
+
+    async def _claim(self, number: int, reading: Reading) -> bool:
+        """Note that a file is answered, and say whether it is to be; whoever asked gets an answer to each."""
+        told = answer_of(replace(self.place, ts=_ts(self.place, number)), "file", reading)
+        return await self.desk.store.answers.claim(replace(told, fingerprint="") if self.asked else told)

@@ -6,7 +6,6 @@ with the bot, every message gets an answer.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,20 +17,17 @@ from bot.listeners.answering import (
     Place,
     answer,
     answer_asker,
-    file_ts,
     is_answered,
     take_back,
 )
 from bot.listeners.event_text import event_text
-from bot.listeners.files import MOST, errand, file_key
+from bot.listeners.files import MOST_FILES, errand, take_files_back
 from bot.listeners.mentions import answer_mention
 from bot.listeners.noted import noted
 from bot.listeners.storing import store_event
 from bot.listeners.uploads import uploads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from slack_bolt.async_app import AsyncApp, AsyncBoltContext
     from slack_sdk.web.async_client import AsyncWebClient
 
@@ -78,7 +74,7 @@ async def _hear_change(
     if message.get("subtype") == TOMBSTONE:
         await _take_all_back(desk, place, before, context)
         return
-    await _take_files_back(desk, place, _removed(before, message))
+    await take_files_back(desk, place, _removed(before, message))
     if event_text(message) == event_text(before) or message.get("user") == context.bot_user_id:
         return
     is_watched = message.get("subtype") in WATCHED_SUBTYPES
@@ -137,22 +133,16 @@ async def _answer_files(
 async def _take_all_back(desk: Desk, place: Place, message: Event, context: AsyncBoltContext) -> None:
     """Take back the card of a deleted message, and those of its files or of those that it asked about."""
     await take_back(desk, place)
-    files = len(uploads(message)[: MOST + 1])
+    files = len(uploads(message)[: MOST_FILES + 1])
     if not files and place.thread_ts != place.ts and _names_bot(message, context):
-        files = MOST + 1
-    await _take_files_back(desk, place, range(1, files + 1))
+        files = MOST_FILES + 1
+    await take_files_back(desk, place, range(1, files + 1))
 
 
 def _removed(before: Event, message: Event) -> list[int]:
     """Give the numbers of the files that were taken out of a message."""
     left = {upload.id for upload in uploads(message)}
-    return [number for number, upload in enumerate(uploads(before)[:MOST], 1) if upload.id not in left]
-
-
-async def _take_files_back(desk: Desk, place: Place, numbers: Iterable[int]) -> None:
-    for number in numbers:
-        await desk.delivery.accept(replace(place.post(None), key=file_key(place, number)))
-        await desk.store.answers.forget(place.team, place.channel, file_ts(place, number))
+    return [number for number, upload in enumerate(uploads(before)[:MOST_FILES], 1) if upload.id not in left]
 
 
 def _is_wanted(choice: ChannelChoice, place: Place) -> bool:
