@@ -26,12 +26,21 @@ NOTE = "made by `make docs`: change the program, not this file"
 
 
 def env_example() -> str:
-    """List every setting, with what it is and its default."""
-    parts = [f"# Settings ({NOTE}). Copy to .env and fill in what you need."]
+    """List every setting, with what it is and its default.
+
+    A default is commented out: in the container and as a service others hold, which a copy must not undo.
+    """
+    parts = [f"# Settings ({NOTE}). Copy to .env and fill in what you need.\n# Defaults are behind a #."]
     for name, field in Settings.model_fields.items():
-        default = "" if field.default is None else field.default
-        parts.append(f"# {field.description}\n{name.upper()}={default}")
+        setting = (
+            f"{name.upper()}=" if field.default is None else f"#{name.upper()}={_written(field.default)}"
+        )
+        parts.append(f"# {field.description}\n{setting}")
     return "\n\n".join(parts) + "\n"
+
+
+def _written(default: object) -> str:
+    return str(default).lower() if isinstance(default, bool) else str(default)
 
 
 def command_line_page() -> str:

@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 
 import yaml
+from dotenv import dotenv_values
 
 from bot.metrics import Metrics
+from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 ALERTS = [
@@ -32,3 +34,13 @@ def test_alerts_watch_figures_that_are_there() -> None:
     there = set(re.findall(r"^(bounce_desk_\w+)", metrics.text().decode(), re.MULTILINE))
     watched = {name for rule in ALERTS for name in re.findall(r"bounce_desk_\w+", rule["expr"])}
     assert watched <= there
+
+
+def test_a_copy_of_the_example_settings_changes_nothing() -> None:
+    """Whoever fills tokens into a copy keeps what the container or the service sets, its database first."""
+    values = dotenv_values(ROOT / ".env.example")
+    assert "SLACK_BOT_TOKEN" in values
+    assert set(values.values()) == {""}
+    listed = (ROOT / ".env.example").read_text(encoding="utf-8")
+    for name in Settings.model_fields:
+        assert re.search(rf"^#?{name.upper()}=", listed, re.MULTILINE), name
