@@ -6,6 +6,7 @@ https://docs.slack.dev/authentication/installing-with-oauth
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import structlog
 from aiohttp import ClientError
@@ -37,13 +38,21 @@ UNAVAILABLE = 503
 log = structlog.get_logger(__name__)
 
 
+class _Flow(AsyncOAuthFlow):
+    """Bolt's flow; it takes over from the browser's address in which workspace, and nothing else."""
+
+    async def build_authorize_url(self, state: str, request: AsyncBoltRequest) -> str:
+        team = quote("".join(request.query.get("team", ())), safe="")
+        return self.settings.authorize_url_generator.generate(state=state, team=team or None)
+
+
 class Installing:
     """The two addresses, with pages in a user's words where it goes wrong."""
 
     def __init__(self, settings: AsyncOAuthSettings, client: AsyncWebClient, workspaces: Workspaces) -> None:
         """Take the settings for Bolt's flow, a client without a token, and who is to hear of a workspace."""
         settings.callback_options = AsyncCallbackOptions(success=self._installed, failure=self._failed)
-        self._flow = AsyncOAuthFlow(client=client, settings=settings)
+        self._flow = _Flow(client=client, settings=settings)
         self._workspaces = workspaces
 
     def routes(self) -> list[Route]:

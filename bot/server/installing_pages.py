@@ -18,14 +18,17 @@ if TYPE_CHECKING:
 KNOWN = {
     "done": "done",
     "later": "later",
-    "storage_error": "later",
+    "storage_error": "organisation",
     "access_denied": "denied",
     "invalid_browser": "again",
     "invalid_state": "again",
     "missing_code": "again",
     "invalid_code": "refused",
 }
-"""What to say about how it ended, by Bolt's and Slack's names for that."""
+"""What to say about how it ended, by Bolt's and Slack's names for that.
+
+The store takes everything but a whole organisation; a database that fails ends otherwise.
+"""
 
 _template = Environment(loader=PackageLoader("bot.server"), autoescape=True).get_template("installing.html")
 

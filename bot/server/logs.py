@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 TALKATIVE = ("alembic", "dbos", "uvicorn")
 """Libraries that only warn here."""
 
-SECRET = re.compile(r"\b(?:xox[a-z]-|xapp-|xoxe\.)[\w.-]+|(?<=ticket=)[^&\s'\")]+")
-"""Slack's tokens, and the ticket in the address of a Socket Mode connection."""
+SECRET = re.compile(
+    r"\b(?:xox[a-z]-|xapp-|xoxe\.)[\w.-]+|(?<=ticket=)[^&\s'\")]+|(?<=access result with code: )\S+"
+)
+"""Slack's tokens, the ticket in the address of a Socket Mode connection, and the code of an installation."""
 
 
 def configure_logs(level: str) -> None:

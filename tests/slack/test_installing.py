@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import build_app, build_client, build_installing, open_desk
 from bot.errors import SettingsError
+from bot.manifest import bot_scopes
 from bot.playground import ANNA, Team
 from bot.running import run_in_slack
 from bot.server import Operations, serve_http
@@ -301,6 +302,28 @@ async def test_only_the_browser_that_began_can_finish_and_only_once(slack: Local
     assert sorted((first[0], second[0])) == [200, 401]
     status, page = await door.get(back, cookie)
     assert (status, "Start once more" in page) == (401, True)
+
+
+async def test_a_link_to_install_names_a_workspace_and_no_more(slack: LocalSlack, door: Door) -> None:
+    """Whoever hands out a link to the page can neither ask for other rights by it nor break it."""
+    smuggled = "T0PLAY&scope=admin&redirect_uri=https://evil.example\r\nSet-Cookie: a=b\u2603"
+    async with aiohttp.ClientSession() as session:
+        begun = session.get(f"{door.url}/slack/install", params={"team": smuggled}, allow_redirects=False)
+        async with begun as answer:
+            asked = parse_qs(urlsplit(answer.headers["Location"]).query)
+    assert asked["team"] == [smuggled]
+    assert asked["client_id"] == [slack.oauth.client_id]
+    assert asked["scope"] == [",".join(bot_scopes())]
+    assert "redirect_uri" not in asked
+
+
+async def test_a_whole_organisation_is_told_to_choose_a_workspace(slack: LocalSlack, door: Door) -> None:
+    """Whoever allows it for an organisation reads that it is for workspaces; no token is kept."""
+    slack.oauth.for_organisation = True
+    _, page = await door.install()
+    assert "choose a workspace" in page
+    assert door.workspaces
+    assert await door.workspaces.bot("T0PLAY") is None
 
 
 async def test_what_goes_wrong_is_said_in_a_users_words(slack: LocalSlack, door: Door) -> None:
