@@ -43,7 +43,8 @@ PAGE, PAGES = 200, 20
 """How many messages are looked through for a card: this many at a time, so many times."""
 
 LONG_CALL = 2.0
-"""Seconds after which a call may have taken so long because the whole process stood still."""
+"""Seconds after which a call may have taken so long, with what is done before it, because the whole process
+stood still."""
 
 CLOCK_DIFFERENCE = 3600
 """Seconds by which this machine's clock may be ahead of Slack's when looking back."""
@@ -185,9 +186,9 @@ class Poster:
     ) -> AsyncSlackResponse:
         """Call Slack, again after each 429: nothing was done then.  `first` is called before each attempt."""
         while True:
+            begun = time.monotonic()
             if first:
                 await first()
-            begun = time.monotonic()
             try:
                 answer = await method(**arguments)
             except SlackApiError as error:

@@ -8,7 +8,7 @@ import sys
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery import Delivery, Post, replicas
+from bot.delivery import Delivery, Post, poster, replicas
 
 
 async def main(api_url: str, token: str, database_url: str, replica: str, post: str) -> None:
@@ -26,5 +26,5 @@ async def main(api_url: str, token: str, database_url: str, replica: str, post: 
 
 
 if __name__ == "__main__":
-    replicas.BEAT = float(sys.argv[1])
+    replicas.BEAT = poster.LONG_CALL = float(sys.argv[1])
     asyncio.run(main(*sys.argv[2:]))

@@ -65,7 +65,7 @@ async def test_a_replica_that_stood_still_posts_nothing_twice(desk: Desk, shared
     async with replica(desk, shared, "b"):
         await desk.slack.wait_for(lambda: desk.names() == ["1"], seconds=TAKEN_OVER)
         child.send_signal(signal.SIGCONT)
-        await asyncio.sleep(2)
+        await asyncio.sleep(3)
     assert desk.names() == ["1"]
     assert child.returncode is None
     child.kill()
