@@ -88,7 +88,7 @@ class Workspaces:
     async def _save(self, bot: Bot) -> None:
         for wait in SAVING_WAITS:
             try:
-                return await self.installations.async_save_bot(bot)
+                return await self.installations.exchange(bot)
             except SQLAlchemyError as error:
                 log.warning("new token not kept yet", team=bot.team_id, error=type(error).__name__)
                 if wait is None:

@@ -44,11 +44,33 @@ class Installations(AsyncSQLAlchemyInstallationStore):
     async def async_save_bot(self, bot: Bot) -> None:
         """Keep a workspace's tokens, in the place of those it had."""
         sealed = copy(bot)
-        sealed.enterprise_id = None
+        sealed.enterprise_id = sealed.enterprise_name = None
         sealed.bot_token = self._keys.seal(bot.bot_token)
         sealed.bot_refresh_token = bot.bot_refresh_token and self._keys.seal(bot.bot_refresh_token)
         await super().async_save_bot(sealed)
         await self._delete(bot.team_id, before=bot.installed_at - 0.001)
+
+    async def exchange(self, bot: Bot) -> None:
+        """Keep new tokens in the place of those that they were exchanged for.
+
+        Nothing is kept where these are gone: the workspace removed the app meanwhile, or installed it anew.
+        """
+        columns, expires = self.bots.c, bot.bot_token_expires_at
+        change = (
+            update(self.bots)
+            .where(
+                columns.client_id == self.client_id,
+                columns.team_id == bot.team_id,
+                columns.installed_at == _moment(bot.installed_at),
+            )
+            .values(
+                bot_token=self._keys.seal(bot.bot_token),
+                bot_refresh_token=bot.bot_refresh_token and self._keys.seal(bot.bot_refresh_token),
+                bot_token_expires_at=_moment(expires) if expires else None,
+            )
+        )
+        async with self.engine.begin() as connection:
+            await connection.execute(change)
 
     async def async_find_bot(
         self,
@@ -78,6 +100,8 @@ class Installations(AsyncSQLAlchemyInstallationStore):
             rows = await connection.execute(
                 select(columns.id, columns.bot_token, columns.bot_refresh_token)
                 .where(columns.client_id == self.client_id)
+                # In one order, as replicas that start together each wait for the other's rows.
+                .order_by(columns.id)
                 .with_for_update()
             )
             for number, token, refresh in rows.all():
@@ -92,7 +116,12 @@ class Installations(AsyncSQLAlchemyInstallationStore):
         gone = delete(self.bots).where(
             columns.client_id == self.client_id,
             columns.team_id == team,
-            columns.installed_at <= datetime.fromtimestamp(before, UTC).replace(tzinfo=None),
+            columns.installed_at <= _moment(before),
         )
         async with self.engine.begin() as connection:
             await connection.execute(gone)
+
+
+def _moment(seconds: float) -> datetime:
+    """Give a time as the SDK keeps it: in UTC, without saying so."""
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)

@@ -92,6 +92,24 @@ async def test_a_workspace_has_one_row_and_is_found_by_its_id(
     assert await token_of(installations, "T2") == "xoxb-2"
 
 
+async def test_an_exchanged_token_does_not_bring_back_a_workspace(
+    installations: Installations, database_url: str
+) -> None:
+    """New tokens take the place of the old; where the app was removed meanwhile, nothing is kept."""
+    await installations.async_save_bot(bot("xoxb-1", refresh="xoxe-1", installed_at=1700000000.123456))
+    found = await installations.async_find_bot(team_id="T1")
+    assert found
+    found.bot_token, found.bot_refresh_token, found.bot_token_expires_at = "xoxb-2", "xoxe-2", 1700043200
+    await installations.exchange(found)
+    kept = await installations.async_find_bot(team_id="T1")
+    assert kept
+    assert (kept.bot_token, kept.bot_refresh_token) == ("xoxb-2", "xoxe-2")
+    assert kept.bot_token_expires_at == 1700043200
+    await installations.remove("T1", at=time())
+    await installations.exchange(kept)
+    assert rows(database_url) == []
+
+
 async def test_late_news_of_a_removal_does_not_undo_an_installation(installations: Installations) -> None:
     """What was installed after the removal stays; removing concerns one workspace."""
     now = time()
