@@ -43,7 +43,8 @@ class Metrics:
         requests = Counter(
             "bounce_desk_requests",
             "Requests of Slack by kind (an event's type, command, an interaction's type) and outcome: "
-            "acknowledged, failed (an event comes again) or refused (not signed by Slack, or malformed).",
+            "acknowledged, failed (an event comes again), unknown (nothing listens to it) or refused (not "
+            "signed by Slack, or malformed).",
             ["kind", "outcome"],
             registry=registry,
         )

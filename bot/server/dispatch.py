@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
     from bot.metrics import Metrics
 
-OK, BAD_REQUEST, UNAUTHORIZED, FAILED = 200, 400, 401, 500
+OK, BAD_REQUEST, UNAUTHORIZED, NOT_FOUND, FAILED = 200, 400, 401, 404, 500
+
+OUTCOMES = {OK: "acknowledged", NOT_FOUND: "unknown"}
+"""What to call an answer by its status; any other means that we failed."""
 
 MALFORMED = BoltResponse(status=BAD_REQUEST, body="This is no request of Slack's.")
 
@@ -33,7 +36,7 @@ async def dispatch(app: AsyncApp, request: AsyncBoltRequest, metrics: Metrics) -
         # Who is no Slack may call it what he likes.
         metrics.request("unknown", "refused")
     else:
-        metrics.request(_kind(request), "acknowledged" if response.status == OK else "failed")
+        metrics.request(_kind(request), OUTCOMES.get(response.status, "failed"))
     return response
 
 

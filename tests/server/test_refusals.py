@@ -212,11 +212,13 @@ async def test_a_failure_over_a_good_request_is_ours() -> None:
 
 
 async def test_a_signed_request_of_an_unknown_type_is_not_found(door: str) -> None:
-    """What Slack may send one day, and nothing listens to, gets 404."""
+    """What Slack may send one day, and nothing listens to, gets 404; it is not counted as a failure."""
     body = json.dumps({"type": "event_callback", "event": {"type": "weather_changed"}, "team_id": "T1"})
     async with aiohttp.ClientSession() as session:
         async with session.post(f"{door}/slack/events", data=body, headers=signed(body)) as answer:
             assert answer.status == 404
+        async with session.get(f"{door}/metrics") as answer:
+            assert 'requests_total{kind="other",outcome="unknown"} 1.0' in await answer.text()
         async with session.get(f"{door}/slack/events") as answer:
             assert answer.status == 405
         async with session.get(f"{door}/") as answer:

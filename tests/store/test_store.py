@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy
+from alembic import command
+from alembic.config import Config
 
 from bot.errors import SettingsError
 from bot.store import Feedback, Store
-from bot.store.database import read_database_url
+from bot.store.database import locked_database, read_database_url
 from bot.store.schema import VERSION_TABLE, metadata
 
 if TYPE_CHECKING:
@@ -54,6 +57,26 @@ async def test_migrations_make_the_tables_the_program_uses(database_url: str) ->
     for name, table in metadata.tables.items():
         assert {column["name"] for column in there.get_columns(name)} == set(table.columns.keys())
         assert {index["name"] for index in there.get_indexes(name)} == {index.name for index in table.indexes}
+
+
+@pytest.mark.parametrize("version", ["0001", "0002", "0003"])
+async def test_an_older_database_is_brought_up_to_date(database_url: str, version: str) -> None:
+    """Whoever upgrades from any earlier version keeps what the database holds, and can go on writing."""
+    steps = Config()
+    steps.set_main_option("script_location", "bot.store:migrations")
+    with locked_database(read_database_url(database_url)) as connection:
+        steps.attributes["connection"] = connection
+        command.upgrade(steps, version)
+        connection.exec_driver_sql(
+            "INSERT INTO feedback (at, team, rule, entry, useful, language, fingerprint)"
+            " VALUES ('2026-01-02 03:04:05', 'T1', 'rule', 'mailbox-full', true, 'de', '5f0c')"
+        )
+    store = Store(database_url)
+    await store.start()
+    await store.feedback.add(ANSWER)
+    assert await store.feedback.count() == (2, 0)
+    assert await store.feedback.count(since=datetime(2026, 1, 3, tzinfo=UTC)) == (1, 0)
+    await store.stop()
 
 
 async def test_a_newer_database_is_refused(database_url: str) -> None:
