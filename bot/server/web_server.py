@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 import socket
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
 HEAD_TIMEOUT = 10.0
 """Seconds that the head of a request may take to arrive."""
 
-MOST_CONNECTIONS = 500
-"""Connections at a time: well below the 1,024 open files that a process usually may have."""
+MOST_CONNECTIONS = 2000
+"""Connections at a time: events that wait for the database must not shut out commands, which do not.
+
+Where a process may have few files open, it is half of those.
+"""
 
 STOPPING_TIMEOUT = 5
 """Seconds that requests under way may take when the program stops."""
@@ -41,6 +45,7 @@ async def serve(app: ASGIApp, *, host: str, port: int, stop: asyncio.Event) -> N
     Port 0 takes a free one, which the log tells.  Raises SettingsError when the port cannot be had.
     """
     listening = _listen(host, port)
+    _Protocol.most = min(MOST_CONNECTIONS, _open_files(2 * MOST_CONNECTIONS) // 2)
     config = uvicorn.Config(
         app,
         http=_Protocol,
@@ -73,13 +78,15 @@ class _Server(uvicorn.Server):
 class _Protocol(H11Protocol):
     """One connection; uvicorn itself waits for ever for a request that comes a byte at a time."""
 
+    most = MOST_CONNECTIONS
+
     def __init__(self, *args: Any, **more: Any) -> None:  # noqa: ANN401 - as uvicorn calls it
         super().__init__(*args, **more)
         self._patience: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
-        if len(self.connections) > MOST_CONNECTIONS:
+        if len(self.connections) > self.most:
             transport.write(BUSY)
             transport.close()
         else:
@@ -104,6 +111,15 @@ class _Protocol(H11Protocol):
         if self._patience:
             self._patience.cancel()
             self._patience = None
+
+
+def _open_files(wanted: int) -> int:
+    """Allow so many open files, or as many as the system lets us; say how many.  1,024 is usual before."""
+    now, at_most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if now != resource.RLIM_INFINITY and now < wanted:
+        now = wanted if at_most == resource.RLIM_INFINITY else min(wanted, at_most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (now, at_most))
+    return wanted if now == resource.RLIM_INFINITY else now
 
 
 def _listen(host: str, port: int) -> socket.socket:

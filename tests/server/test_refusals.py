@@ -160,7 +160,7 @@ async def test_a_request_that_comes_a_byte_at_a_time_is_not_waited_for(
 
 async def test_connections_beyond_the_limit_are_told_so(door: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """More connections than the limit get 503 and when to come again; then there is room again."""
-    monkeypatch.setattr("bot.server.web_server.MOST_CONNECTIONS", 2)
+    monkeypatch.setattr("bot.server.web_server._Protocol.most", 2)
     port = int(door.rpartition(":")[2])
     held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
