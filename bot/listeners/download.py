@@ -31,7 +31,7 @@ async def download(client: AsyncWebClient, url: str, limit: int) -> bytes:
         async with ClientSession(timeout=ClientTimeout(total=TIMEOUT), headers=headers) as session:
             for _ in range(REDIRECTS):
                 _check_address(client, url)
-                async with session.get(url, allow_redirects=False) as answer:
+                async with session.get(url, allow_redirects=False, proxy=client.proxy) as answer:
                     if answer.status not in REDIRECT:
                         _check_answer(answer.status, answer.content_type)
                         return await _content(answer.content, limit)

@@ -99,3 +99,11 @@ async def test_slack_that_is_busy_is_asked_again(hosts: tuple[Host, Host], what:
 async def test_no_more_is_fetched_than_wanted(hosts: tuple[Host, Host]) -> None:
     """Of a file that is too large comes one byte more than the limit, which shows that it is."""
     assert await fetch(hosts[0], "file", limit=5) == CONTENT[:6]
+
+
+async def test_files_come_by_the_proxy_that_calls_go_by(hosts: tuple[Host, Host]) -> None:
+    """Where the outside is reached by a proxy only, files are fetched by it as well."""
+    slack, proxy = hosts
+    client = AsyncWebClient(token=TOKEN, base_url=slack.url("api/"), proxy=proxy.url(""))
+    assert await download(client, slack.url("file"), 1_000) == CONTENT
+    assert (slack.seen, proxy.seen) == ([], [("file", f"Bearer {TOKEN}")])
