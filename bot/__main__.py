@@ -196,6 +196,28 @@ def doctor() -> None:
 
 
 @main.command()
+@click.argument("workspace")
+@click.confirmation_option(prompt="This cannot be undone. Delete it all?")
+def forget(workspace: str) -> None:
+    """Delete all that is kept about a WORKSPACE, by its ID (T0123ABCD): its tokens, notes, settings, numbers.
+
+    The app stays installed in Slack; by OAuth it has to be installed anew to serve the workspace again. Which
+    messages were answered is in the queue for two days, by IDs alone.
+    """
+    from bot.store import Store
+
+    async def erase() -> int:
+        store = Store(_settings().database_url)
+        await store.start()
+        try:
+            return await store.forget(workspace)
+        finally:
+            await store.stop()
+
+    click.echo(f"Deleted about {workspace}: {_await(erase())} rows.")
+
+
+@main.command()
 @click.option("--url", help="Where Slack reaches the bot (https://…), for HTTP instead of Socket Mode.")
 def manifest(url: str | None) -> None:
     """Print the app manifest to create the Slack app from."""

@@ -114,3 +114,12 @@ def test_doctor_tells_of_jobs(database: str) -> None:
     told = call(database, "doctor").stdout
     assert "Jobs: 3 failed for good." in told
     assert "jobs list" in told
+
+
+def test_a_workspace_can_be_forgotten_with_all_its_jobs(database: str) -> None:
+    """What is kept about a workspace is deleted, once somebody answers yes to the question."""
+    assert call(database, "forget", "T1").exit_code == 1
+    assert len(listed(database)) == 3
+    assert call(database, "forget", "T2", "--yes").stdout == "Deleted about T2: 0 rows.\n"
+    assert call(database, "forget", "T1", "--yes").stdout == "Deleted about T1: 3 rows.\n"
+    assert listed(database) == []

@@ -18,7 +18,7 @@ from bot.store.installations import Installations
 from bot.store.migrate import migrate
 from bot.store.notes import Notes
 from bot.store.oauth_states import OAuthStates
-from bot.store.schema import VERSION_TABLE, answers, feedback
+from bot.store.schema import VERSION_TABLE, answers, feedback, metadata
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
 PRUNING_INTERVAL = 3600.0
 """Seconds between two looks for rows that are too old."""
+
+OF_A_TEAM = [
+    column for kept in metadata.sorted_tables for column in kept.c if column.name in ("team", "team_id")
+]
+"""Where it is told whose a row is."""
 
 log = structlog.get_logger(__name__)
 
@@ -91,6 +96,15 @@ class Store:
             gone = [
                 (await connection.execute(delete(table).where(table.c.at < before))).rowcount
                 for table in (answers, feedback)
+            ]
+        return sum(gone)
+
+    async def forget(self, team: str) -> int:
+        """Delete all that is kept of a team, its tokens too; say how many rows that was."""
+        async with self._database.begin() as connection:
+            gone = [
+                (await connection.execute(delete(whose.table).where(whose == team))).rowcount
+                for whose in OF_A_TEAM
             ]
         return sum(gone)
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from slack_sdk.oauth.installation_store import Bot
 
-from bot.store import Answer, ChannelChoice, Correction, Feedback, Store, WorkspaceChoice
+from bot.store import Answer, ChannelChoice, Correction, Feedback, Store, TokenKeys, WorkspaceChoice
 from bot.store.notes import KNOWN_FOR
 
 if TYPE_CHECKING:
@@ -60,6 +62,28 @@ async def test_an_older_event_does_not_undo_an_edit(store: Store) -> None:
     assert await store.answers.claim(edited)
     assert not await store.answers.claim(FIRST)
     assert await store.answers.claim(replace(edited, revision="160.0"))
+
+
+async def test_a_team_can_be_forgotten(store: Store) -> None:
+    """Of a workspace that wants its data deleted nothing is left in any table; others keep theirs."""
+    keys = TokenKeys(base64.b64encode(b"k" * 32).decode())
+    for team in ("T1", "T2"):
+        bot = Bot(
+            team_id=team, bot_token="xoxb-1", bot_id="B1", bot_user_id="U1", installed_at=1.0, app_id="A1"
+        )
+        given = Feedback(team=team, rule="r", entry="e", useful=True, language="de", fingerprint="5f0c")
+        await store.installations("1.2", keys).async_save_bot(bot)
+        await store.answers.claim(replace(FIRST, team=team))
+        await store.feedback.add(given)
+        await store.notes.add(team, "X.1.1", "Ask Kim.", "U1")
+        await store.choices.choose_for_channel(team, "C1", ChannelChoice(), by="U1")
+        await store.choices.choose_for_workspace(team, WorkspaceChoice(), by="U1")
+    assert await store.forget("T1") == 6
+    assert await store.installations("1.2", keys).async_find_bot(team_id="T1") is None
+    assert await store.answers.get("T1", "C1", "100.1") is None
+    assert await store.notes.all_of("T1") == []
+    assert await store.forget("T1") == 0
+    assert await store.forget("T2") == 6
 
 
 async def test_numbers_count_a_teams_week(store: Store) -> None:
