@@ -16,15 +16,11 @@ if TYPE_CHECKING:
 
     from bot.bounces.limits import Limits
 
-_FIELD = re.compile(
-    r"[ \t]{0,8}(reporting-mta|final-recipient|original-recipient|x-actual-recipient|action|status|remote-mta"
-    r"|diagnostic-code|x400-supplementary-info)[ \t]{0,8}:[ \t]*(.*)",
-    re.IGNORECASE,
-)
 _WITNESS = re.compile(r"\n[ \t]{0,8}(?:action|status|diagnostic-code) ?:", re.IGNORECASE)
 _RECIPIENTS = ("original-recipient", "final-recipient", "x-actual-recipient")
 _STARTS = (*_RECIPIENTS, "action")
 _OUTCOME = ("action", "status", "diagnostic-code")
+_NAMES = frozenset({*_RECIPIENTS, *_OUTCOME, "reporting-mta", "remote-mta", "x400-supplementary-info"})
 FIELD_WITNESSES = tuple(f"{name}{colon}" for name in _OUTCOME for colon in (":", " :"))
 _STATUS = re.compile(r"([245]\.\d\.\d{1,3})(?![\d.])[\s(]*(.*?)\)?\s*$", re.DOTALL)
 _ACTION = re.compile(r"(failed|delayed|delivered|relayed|expanded)\b", re.IGNORECASE)
@@ -103,10 +99,10 @@ def _fields(text: str) -> Iterator[tuple[str, str, bool]]:
 
 def _field(line: str) -> tuple[str, str]:
     """Give the name and the value that a line begins with, or nothing if it is no such field."""
-    field = _FIELD.match(line)
-    if not field:
+    name, _, value = line.partition(":")
+    name, value = name.strip(" \t").lower(), value.strip()
+    if name not in _NAMES:
         return "", ""
-    name, value = field[1].lower(), field[2].strip()
     if name not in _FORMS:
         return name, value
     form = _FORMS[name].match(value)

@@ -24,9 +24,12 @@ _TYPED = {
 }  # fmt: skip
 """Typographic characters and the plain ones a mail server wrote; the invisible ones go."""
 
-# Quote marks at the start of a line; the `>>>` and `<<<` of an SMTP dialogue are no quotes.
-_COMMAND = r">>> ?(?:HELO|EHLO|LHLO|MAIL|RCPT|DATA|BDAT|QUIT|RSET|AUTH|STARTTLS)\b"
-_QUOTED = re.compile(rf"^(?!{_COMMAND})(?:>[ \t]?)+?(?={_COMMAND}|(?!>))", re.MULTILINE | re.IGNORECASE)
+# Quote marks at the start of a line; the `>>>` and `<<<` of an SMTP dialogue are no quotes. (The pattern begins
+# with what is rare, so that the others are passed over fast.)
+_COMMAND = r">> ?(?:HELO|EHLO|LHLO|MAIL|RCPT|DATA|BDAT|QUIT|RSET|AUTH|STARTTLS)\b"
+_QUOTED = re.compile(
+    rf">(?<![^\n]>)(?!{_COMMAND})[ \t]?(?:>[ \t]?)*?(?=>{_COMMAND}|(?!>))", re.IGNORECASE
+)
 _SOFT_BREAK = re.compile(r"(?<=[^\s=])=\n")
 _FENCE = "```"
 

@@ -107,7 +107,7 @@ class Source:
         What a server answered (`<<< No such domain.`) is the failure, whatever its words. Without any that
         names it, choose one that says that there is a failure; else the first.
         """
-        if answered := _ANSWERED.search(text):
+        if "<<<" in text and (answered := _ANSWERED.search(text)):
             return one_line(answered[1])
         paragraphs = [one_line(paragraph) for paragraph in _paragraphs(text)]
         quoted = (after for before, after in pairwise(paragraphs) if before.lower().endswith(_ANNOUNCEMENTS))
