@@ -5,7 +5,7 @@ from __future__ import annotations
 import email.parser
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import charset_normalizer
@@ -178,15 +178,16 @@ def _collect(root: PyLazyMimePart, most: int) -> Mail:
     while stack and seen < most:
         part = stack.pop()
         seen += 1
-        mail.parts.setdefault(_kind(part), []).append(part)
+        mail.parts.setdefault(_kind(part.content_type), []).append(part)
         stack.extend(reversed(part.children))
     mail.cut = bool(stack)
     return mail
 
 
-def _kind(part: PyLazyMimePart) -> str:
+@lru_cache
+def _kind(content_type: str) -> str:
     """Give the media type; what is none counts as plain text (RFC 2045 section 5.2)."""
-    kind = part.content_type.lower()
+    kind = content_type.lower()
     return kind if _MEDIA_TYPE.fullmatch(kind) else "text/plain"
 
 

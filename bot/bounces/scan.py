@@ -53,6 +53,7 @@ _QUOTES_END = {quote: re.compile(rf"{quote}(?=[\s),.;}}\]*]|$)") for quote in "\
 _GAP = " \t\n,;:-"
 _CLOSING = " \t\n'\"`#,;"
 _BRACKETS = {")": "(", "]": "[", ">": "<", "}": "{"}
+_CLOSING_BRACKETS = tuple(_BRACKETS)
 
 
 class Reply(NamedTuple):
@@ -228,6 +229,6 @@ def one_line(text: str) -> str:
     """Put a diagnostic on one line, without the reporter's afterword and without the end of its quote."""
     end = _AFTERWORD.search(text)
     words = " ".join(text[: end.start() if end else None].split())[:MAX_EVIDENCE].rstrip(_CLOSING)
-    while words.endswith(tuple(_BRACKETS)) and words.count(words[-1]) > words.count(_BRACKETS[words[-1]]):
+    while words.endswith(_CLOSING_BRACKETS) and words.count(words[-1]) > words.count(_BRACKETS[words[-1]]):
         words = words[:-1].rstrip(_CLOSING)
     return words

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _LINK = re.compile(r"<(?:mailto:|https?://|tel:)([^<>|]{0,4000})(?:\|([^<>]{0,4000}))?>")
 _MENTION = re.compile(r"<([@#!])([^<>|]{1,100})(?:\|([^<>]{0,400}))?>")
+_MARKUP = re.compile(r"<(?:mailto:|https?://|tel:|[@#!])")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|nbsp|#39);")
 
@@ -30,7 +31,7 @@ _COMMAND = r">> ?(?:HELO|EHLO|LHLO|MAIL|RCPT|DATA|BDAT|QUIT|RSET|AUTH|STARTTLS)\
 _QUOTED = re.compile(
     rf">(?<![^\n]>)(?!{_COMMAND})[ \t]?(?:>[ \t]?)*?(?=>{_COMMAND}|(?!>))", re.IGNORECASE
 )
-_SOFT_BREAK = re.compile(r"(?<=[^\s=])=\n")
+_SOFT_BREAK = re.compile(r"=(?<=[^\s=]=)\n")
 _FENCE = "```"
 
 # A terminal breaks lines at its own width, in the middle of words.
@@ -49,7 +50,7 @@ def plain(text: str) -> str:
     Links give their label, entities their character, typographic quotes the plain ones; quote marks and code
     fences go; lines that a terminal or quoted-printable broke are joined. A plain text passes unchanged.
     """
-    if "<" in text:
+    if _MARKUP.search(text):
         text = _MENTION.sub(_mentioned, _LINK.sub(_label, text))
     if "&" in text:
         text = _ENTITY.sub(_character, text)

@@ -110,6 +110,8 @@ class Source:
         if "<<<" in text and (answered := _ANSWERED.search(text)):
             return one_line(answered[1])
         paragraphs = [one_line(paragraph) for paragraph in _paragraphs(text)]
+        if len(paragraphs) <= 1:
+            return "".join(paragraphs)
         quoted = (after for before, after in pairwise(paragraphs) if before.lower().endswith(_ANNOUNCEMENTS))
         named = (paragraph for paragraph in chain(quoted, paragraphs) if self.names_failure(paragraph))
         told = (paragraph for paragraph in paragraphs if SHAPES.undelivered.are_in(paragraph.lower()))
