@@ -76,7 +76,7 @@ def _speaks_of_mail(reply: Reply, behind: str) -> bool:
 
 def _is_of_another(reply: Reply, source: Source) -> bool:
     """Say whether another protocol may have answered so: nothing speaks of mail."""
-    return (source.is_foreign or reply.code in SHAPES.web_codes) and not source.says(SHAPES.mail)
+    return (source.is_foreign or reply.code in SHAPES.web_codes) and not SHAPES.mail.are_in(source.lower)
 
 
 def _read_lone_line(source: Source) -> list[Bounce]:
@@ -91,7 +91,7 @@ def _read_lone_line(source: Source) -> list[Bounce]:
         return []
     front = reply.code or reply.status or ""
     is_one = all(line.startswith(front) for line in text.split("\n"))
-    is_other = _is_of_another(reply, source) and not source.says(SHAPES.reply)
+    is_other = _is_of_another(reply, source) and not SHAPES.reply.are_in(source.lower)
     if is_other or not is_one or not source.names_failure(reply.text):
         return []
     return [_bounce(source, reply.text, reply, sure=False)]
@@ -111,7 +111,7 @@ def read_sentence(source: Source) -> list[Bounce]:
 def _is_report(source: Source) -> bool:
     return (
         source.says(SHAPES.cannot_send)
-        or (source.says(SHAPES.undelivered) and source.says(SHAPES.report))
+        or (source.says(SHAPES.undelivered) and SHAPES.report.are_in(source.lower))
         or (source.says_undelivered and bool(find_address(source.words)))
     )
 

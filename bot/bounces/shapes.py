@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
 from dataclasses import dataclass, fields
+from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +28,10 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self.phrases = tuple(phrases)
-        self._automaton = _automaton(self.phrases, ahocorasick_rs.MatchKind.LeftmostFirst)
+
+    @cached_property
+    def _automaton(self) -> ahocorasick_rs.AhoCorasick:
+        return _automaton(self.phrases, ahocorasick_rs.MatchKind.LeftmostFirst)
 
     def are_in(self, text: str) -> bool:
         """Tell whether a text holds one of the phrases."""
@@ -40,6 +45,22 @@ class Phrases:
         """Give the place of the first phrase, or the length of a text without any."""
         found = self.all_in(text)
         return text.index(found[0]) if found else len(text)
+
+
+class Lists:
+    """Many lists of phrases looked for in one pass."""
+
+    def __init__(self, lists: Iterable[Phrases]) -> None:
+        self._lists_of: defaultdict[str, list[Phrases]] = defaultdict(list)
+        for phrases in lists:
+            for phrase in phrases.phrases:
+                self._lists_of[phrase].append(phrases)
+        self._automaton = _automaton(tuple(self._lists_of))
+
+    def found_in(self, text: str) -> set[Phrases]:
+        """Give the lists of which a text holds a phrase."""
+        found = self._automaton.find_matches_as_strings(text, overlapping=True)
+        return {phrases for phrase in found for phrases in self._lists_of[phrase]}
 
 
 class Words:
@@ -111,3 +132,5 @@ def _load() -> Shapes:
 
 
 SHAPES = _load()
+LISTS = Lists(value for field in fields(SHAPES) if isinstance(value := getattr(SHAPES, field.name), Phrases))
+"""All of them that are lists of phrases."""

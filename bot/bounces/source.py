@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from bot.bounces.command import command_in
 from bot.bounces.limits import USUAL
 from bot.bounces.scan import one_line
-from bot.bounces.shapes import SHAPES, folded
+from bot.bounces.shapes import LISTS, SHAPES, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.bounces.limits import Limits
     from bot.bounces.model import Command, NamesFailure
-    from bot.bounces.shapes import Phrases, Words
+    from bot.bounces.shapes import Phrases
 
 _CODE_OF_ROW = re.compile(r"^[\s|*\"'`-]{0,9}([45]\d\d)(?!\d)", re.MULTILINE)
 _MANY_CODES = 4
@@ -43,43 +43,47 @@ class Source:
     names_failure: NamesFailure
     is_report: bool = False
     limits: Limits = USUAL
+    words: str = field(init=False)
+    """The text without the returned message: nothing in that is the report's own."""
+    lower: str = field(init=False)
+    """The words in lower case, with single spaces."""
 
-    @cached_property
-    def words(self) -> str:
-        """The text without the returned message: nothing in that is the report's own.
+    def __post_init__(self) -> None:
+        """Cut off the returned message.
 
-        What clings to that message, cut off from it, would look like another word, or like a code.
+        What clings to it would look, when it is cut off, like another word, or like a code.
         """
-        end = SHAPES.returned_message.first_in(_lower_in_place(self.text))
-        is_apart = end in (0, len(self.text)) or self.text[end - 1].isspace()
-        return self.text[: end if is_apart else _start_of_word(self.text, end)]
+        text = self.text
+        end = SHAPES.returned_message.first_in(_lower_in_place(text))
+        is_apart = end in (0, len(text)) or text[end - 1].isspace()
+        self.words = text[: end if is_apart else _start_of_word(text, end)]
+        self.lower = folded(self.words)
 
-    @cached_property
-    def lower(self) -> str:
-        """The words in lower case, with single spaces."""
-        return folded(self.words)
-
-    def says(self, phrases: Phrases | Words) -> bool:
+    def says(self, phrases: Phrases) -> bool:
         """Tell whether one of the phrases stands in the words; case and white space do not matter."""
-        return phrases.are_in(self.lower)
+        return phrases in self._said
 
     @cached_property
+    def _said(self) -> set[Phrases]:
+        return LISTS.found_in(self.lower)
+
+    @property
     def says_undelivered(self) -> bool:
         """Whether it is, or says of itself that it is, a report of mail that was not delivered."""
         return self.is_report or self.says(SHAPES.undelivered)
 
-    @cached_property
+    @property
     def is_foreign(self) -> bool:
         """Whether it speaks of another protocol with three-digit replies."""
         return self.says(SHAPES.other_protocols)
 
-    @cached_property
+    @property
     def is_about_replies(self) -> bool:
         """Whether it is a table of codes, a configuration or a test: about replies, but nobody's mail."""
         is_table = "@" not in self.words and len(set(_CODE_OF_ROW.findall(self.words))) >= _MANY_CODES
         return is_table or self.says(SHAPES.configuration)
 
-    @cached_property
+    @property
     def retries_ended(self) -> bool | None:
         """What a report says of further attempts: False that they go on, True that they ended."""
         if self.says(SHAPES.retries_go_on):
