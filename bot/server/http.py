@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 MAX_BODY = 1024 * 1024
 """Bytes of a request: many times the largest that Slack sends, an event with the longest message."""
 
+LARGE_BODY, MOST_LARGE = 64 * 1024, 50
+"""Bytes from which a request is large, and how many of those are read at a time.
+
+Anybody may send a body, and it is kept until its signature can be checked; Slack's are nearly all small.
+"""
+
 BODY_TIMEOUT = 10.0
 """Seconds that a request's body may take to arrive."""
 
@@ -44,10 +50,11 @@ def http_app(app: AsyncApp, operations: Operations) -> Starlette:
     Who is no Slack gets 401 by Bolt's check of signature and time; a request that cannot be one of Slack's
     gets 400, 408 or 413 before it.
     """
+    bodies = _Bodies()
 
     async def slack_events(request: Request) -> Response:
         try:
-            body = await _read_body(request)
+            body = await bodies.read(request)
             call = _parse(request, body)
         except _RefusedError as refusal:
             log.info("request refused", reason=str(refusal))
@@ -70,19 +77,36 @@ async def serve_http(
     await serve(http_app(app, asked), host=host, port=port, stop=stop)
 
 
-async def _read_body(request: Request) -> bytes:
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_TIMEOUT):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > MAX_BODY:
-                    raise _RefusedError(413, "The request is too large.")
-    except TimeoutError:
-        raise _RefusedError(408, "The request took too long.") from None
-    except ClientDisconnect:
-        raise _RefusedError(400, "The request broke off.") from None
-    return bytes(body)
+class _Bodies:
+    """Reads bodies; those of strangers can fill neither the memory nor the place of Slack's."""
+
+    def __init__(self) -> None:
+        self._large = 0
+
+    async def read(self, request: Request) -> bytes:
+        """Give a request's body.  Raises _RefusedError."""
+        body, is_large = bytearray(), False
+        try:
+            async with asyncio.timeout(BODY_TIMEOUT):
+                async for chunk in request.stream():
+                    body += chunk
+                    if not is_large and len(body) > LARGE_BODY:
+                        is_large = self._admit()
+                    if len(body) > MAX_BODY:
+                        raise _RefusedError(413, "The request is too large.")
+        except TimeoutError:
+            raise _RefusedError(408, "The request took too long.") from None
+        except ClientDisconnect:
+            raise _RefusedError(400, "The request broke off.") from None
+        finally:
+            self._large -= is_large
+        return bytes(body)
+
+    def _admit(self) -> bool:
+        if self._large >= MOST_LARGE:
+            raise _RefusedError(503, "Too many large requests.")
+        self._large += 1
+        return True
 
 
 def _parse(request: Request, body: bytes) -> AsyncBoltRequest:

@@ -21,7 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import SettingsError
 from bot.playground.listening import free_socket
 from bot.server import Operations, configure_logs, http_app, serve_http
-from bot.server.http import MAX_BODY
+from bot.server.http import LARGE_BODY, MAX_BODY
 from tests.server.conftest import free_port
 
 if TYPE_CHECKING:
@@ -121,6 +121,33 @@ async def test_a_large_body_is_refused(door: str) -> None:
             async with session.post(f"{door}/slack/events", data=body) as answer:
                 assert answer.status == 413
                 assert answer.headers["Connection"] == "close"
+
+
+async def test_large_bodies_are_read_few_at_a_time(door: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many large bodies at once cannot fill the memory; small requests are answered meanwhile."""
+    monkeypatch.setattr("bot.server.http.MOST_LARGE", 1)
+    half = b"x" * (LARGE_BODY + 1)
+    head = f"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: {2 * len(half)}\r\n\r\n"
+    _, writer = await asyncio.open_connection("127.0.0.1", int(door.rpartition(":")[2]))
+    writer.write(head.encode() + half)
+    await writer.drain()
+    async with aiohttp.ClientSession() as session:
+
+        async def status(body: bytes | str, headers: dict[str, str]) -> int:
+            async with session.post(f"{door}/slack/events", data=body, headers=headers) as answer:
+                return answer.status
+
+        async def large_is_answered_by(wanted: int) -> None:
+            while True:
+                if await status(half, {}) == wanted:
+                    return
+                await asyncio.sleep(0.02)
+
+        await asyncio.wait_for(large_is_answered_by(503), 5)
+        assert await status(CHALLENGE, signed(CHALLENGE)) == 200
+        writer.close()
+        await writer.wait_closed()
+        await asyncio.wait_for(large_is_answered_by(401), 5)
 
 
 async def test_a_body_that_does_not_come_is_not_waited_for(
