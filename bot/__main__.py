@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from bot import __version__
 from bot.catalog import LANGUAGES, CatalogError
 from bot.errors import BounceDeskError, SettingsError, UnreadableError
 from bot.jobs import jobs_group
@@ -73,7 +74,7 @@ class Command(click.Group):
 
 
 @click.group(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="bounce-desk", prog_name="bounce-desk", message="%(prog)s %(version)s")
+@click.version_option(__version__, prog_name="bounce-desk", message="%(prog)s %(version)s")
 def main() -> None:
     """Explain SMTP replies and pasted e-mail bounces, in Slack and here."""
     if DOTENV.is_file():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -249,6 +250,12 @@ def test_bad_setting_is_named(settings: dict[str, str], named: str, tmp_path: Pa
     assert named in message
     assert "Traceback" not in message
     assert "of-a-user" not in message
+
+
+def test_the_version_is_known_without_an_installation() -> None:
+    """`--version` says the package's version, also where the program runs from its sources."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert bounce_desk("--version").stdout.decode() == f"bounce-desk {project['version']}\n"
 
 
 def test_manifest_for_http_has_the_request_urls() -> None:
