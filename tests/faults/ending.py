@@ -18,7 +18,6 @@ LATE = 0.5
 """Seconds that Slack's answer to a post takes: a kill meanwhile leaves a card that the program never noted
 down."""
 
-
 STANDING_STILL = 0.2
 """How often a replica is not killed but stands still."""
 
@@ -28,17 +27,18 @@ TAKEN_FOR_DEAD = 9.0
 
 async def killed(mode: Mode, scale: int) -> Outcome:
     """Kill it at random moments, its start included, while bounces and files come in."""
+    times = 50 * scale
     async with desk(f"killed-{mode}", retry_after=PATIENT) as at:
         at.slack.faults.add("late_answer", seconds=LATE)
         program = await at.started(mode)
         async with at.load(3, files=True):
-            for _ in range(50 * scale):
+            for _ in range(times):
                 await asyncio.sleep(chance.uniform(0.2, 4))
                 await program.kill()
                 await program.start()
         await program.ready()
         await at.settle()
-        return at.outcome()
+        return at.outcome(Promise(f"killed {times} times", kept=True))
 
 
 async def stopped(mode: Mode, scale: int) -> Outcome:
