@@ -29,6 +29,9 @@ MOST_KEPT = 10_000
 ROTATION_MARGIN = 180
 """Minutes before a token expires, of twelve hours, at which it is exchanged: time for many more attempts."""
 
+EXCHANGE_PATIENCE = 1.0
+"""Seconds that a request waits for an exchange, of the three that Slack waits for the request's answer."""
+
 SAVING_WAITS = (1.0, 2.0, 4.0, 8.0, 16.0, None)
 """Seconds between attempts to keep a new token: the one before it soon opens nothing."""
 
@@ -46,6 +49,7 @@ class Workspaces:
         self._client = client
         self._rotator = AsyncTokenRotator(client_id=client_id, client_secret=client_secret, client=client)
         self._known: Memory[Bot | None] = Memory(seconds=KEPT, most=MOST_KEPT)
+        self._exchanges: dict[str, asyncio.Task[Bot]] = {}
 
     async def bot(self, team: str) -> Bot | None:
         """Give a workspace's bot; None where the app is not installed (any more)."""
@@ -72,14 +76,25 @@ class Workspaces:
         return bot and await self._fresh(team, bot)
 
     async def _fresh(self, team: str, bot: Bot) -> Bot:
-        """Exchange a token that expires soon; until that works, the old one does."""
+        """Exchange a token that expires soon; until that works, the old one does.
+
+        The exchange goes on when nobody waits for it any more: a token can be exchanged once.
+        """
+        exchange = self._exchanges.get(team)
+        if exchange is None:
+            exchange = self._exchanges[team] = asyncio.create_task(self._exchange(team, bot))
+            exchange.add_done_callback(lambda _: self._exchanges.pop(team))
+        await asyncio.wait({exchange}, timeout=EXCHANGE_PATIENCE)
+        return exchange.result() if exchange.done() else bot
+
+    async def _exchange(self, team: str, bot: Bot) -> Bot:
         try:
             rotated = await self._rotator.perform_bot_token_rotation(
                 bot=bot, minutes_before_expiration=ROTATION_MARGIN
             )
         except (SlackTokenRotationError, ClientError, TimeoutError) as error:
             log.warning("token not exchanged", team=team, error=type(error).__name__)
-            # Another replica may have been faster: a token can be exchanged once.
+            # Another replica may have been faster.
             return await self.installations.async_find_bot(team_id=team) or bot
         if rotated:
             await self._save(rotated)

@@ -250,6 +250,34 @@ async def test_a_token_is_exchanged_before_it_expires(
     await answered(slack)
 
 
+async def test_a_slow_exchange_holds_up_nobody(
+    slack: LocalSlack, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While Slack takes its time to exchange a token, the old one is used; the new one is not lost."""
+    slack.oauth.rotates = True
+    monkeypatch.setattr("bot.playground.oauth.TOKEN_LIFE", 600)
+    await door.install()
+    monkeypatch.setattr("bot.playground.oauth.TOKEN_LIFE", 43_200)
+    monkeypatch.setattr("bot.workspaces.EXCHANGE_PATIENCE", 0.05)
+    slack.faults.add("slow", method="oauth.v2.access", seconds=0.5, times=1)
+    workspaces = door.workspaces
+    assert workspaces
+
+    async def token() -> str:
+        workspaces.changed("T0PLAY")
+        bot = await workspaces.bot("T0PLAY")
+        assert bot
+        return bot.bot_token
+
+    (first,) = slack.oauth.tokens_of(slack.workspace)
+    used = [await token() for _ in range(3)]
+    assert used == [first] * 3
+    async with asyncio.timeout(5):
+        while used[-1] == first:
+            used.append(await token())
+    assert slack.oauth.tokens_of(slack.workspace) == [first, used[-1]]
+
+
 async def test_two_replicas_exchange_a_token_without_losing_it(
     slack: LocalSlack, door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
