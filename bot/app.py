@@ -11,7 +11,6 @@ from urllib.parse import urljoin
 
 import structlog
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import catalog, listeners, manifest
@@ -21,14 +20,14 @@ from bot.delivery import Delivery
 from bot.listeners import Desk
 from bot.listeners.files import read_files
 from bot.metrics import Metrics
-from bot.server.installing import Installing
 from bot.settings import missing, oauth_credentials
-from bot.store import EXPIRATION, Store, TokenKeys
+from bot.store import EXPIRATION, Store
 from bot.workspaces import Authorize, Workspaces
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from bot.server.installing import Installing
     from bot.settings import Settings
 
 
@@ -91,6 +90,8 @@ async def open_desk(settings: Settings, client: AsyncWebClient) -> AsyncIterator
 
 async def _workspaces(settings: Settings, store: Store, client: AsyncWebClient) -> Workspaces:
     """Open the workspaces that installed the app; tokens are encrypted with the newest key from here on."""
+    from bot.store.token_keys import TokenKeys
+
     oauth = oauth_credentials(settings)
     installations = store.installations(oauth.client_id, TokenKeys(oauth.token_key))
     await installations.renew_encryption()
@@ -116,6 +117,10 @@ def build_installing(settings: Settings, desk: Desk, client: AsyncWebClient) -> 
     """Build what lets workspaces install the app; None where there is only the one of the bot token."""
     if desk.workspaces is None:
         return None
+    from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+
+    from bot.server.installing import Installing
+
     credentials = oauth_credentials(settings)
     oauth = AsyncOAuthSettings(
         client_id=credentials.client_id,

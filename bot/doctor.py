@@ -14,7 +14,8 @@ from bot import catalog, manifest
 from bot.delivery.dead_letters import DeadLetters
 from bot.errors import BounceDeskError
 from bot.settings import Settings, missing, oauth_credentials
-from bot.store import Store, TokenKeys
+from bot.store import Store
+from bot.store.token_keys import TokenKeys
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -7,7 +7,6 @@ from bot.store.installations import Installations
 from bot.store.notes import Note
 from bot.store.oauth_states import EXPIRATION
 from bot.store.store import Store
-from bot.store.token_keys import TokenKeys
 
 __all__ = [
     "EXPIRATION",
@@ -21,7 +20,6 @@ __all__ = [
     "NotesBy",
     "Numbers",
     "Store",
-    "TokenKeys",
     "Watch",
     "WorkspaceChoice",
 ]

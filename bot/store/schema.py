@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, DateTime, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    column,
+    select,
+    table,
+)
 
 metadata = MetaData()
 
+VERSION = "0004"
+"""The newest migration."""
+
 VERSION_TABLE = "bounce_desk_version"
 """Where Alembic keeps the schema's version; a name of our own, as the database may be shared."""
+
+select_version = select(column("version_num", String)).select_from(table(VERSION_TABLE))
 
 feedback = Table(
     "feedback",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import structlog
-from sqlalchemy import column, delete, select, table
+from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.answers import Answers
@@ -18,7 +18,7 @@ from bot.store.installations import Installations
 from bot.store.migrate import migrate
 from bot.store.notes import Notes
 from bot.store.oauth_states import OAuthStates
-from bot.store.schema import VERSION_TABLE, answers, feedback, metadata
+from bot.store.schema import answers, feedback, metadata, select_version
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -77,7 +77,7 @@ class Store:
         """Give a sentence if the database does not answer."""
         try:
             async with self._database.connect() as connection:
-                await connection.execute(select(column("version_num")).select_from(table(VERSION_TABLE)))
+                await connection.execute(select_version)
         except SQLAlchemyError as error:
             return f"The database does not answer: {type(error).__name__}."
         return None

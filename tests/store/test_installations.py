@@ -12,8 +12,9 @@ import sqlalchemy
 from slack_bolt.error import BoltError
 from slack_sdk.oauth.installation_store import Bot, Installation
 
-from bot.store import Store, TokenKeys
+from bot.store import Store
 from bot.store.database import read_database_url
+from bot.store.token_keys import TokenKeys
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

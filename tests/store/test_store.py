@@ -15,7 +15,7 @@ from alembic.config import Config
 from bot.errors import SettingsError
 from bot.store import Feedback, Store
 from bot.store.database import locked_database, read_database_url
-from bot.store.schema import VERSION_TABLE, metadata
+from bot.store.schema import VERSION, VERSION_TABLE, metadata, select_version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ async def test_programs_that_start_together_migrate_once(database_url: str) -> N
 
 
 async def test_migrations_make_the_tables_the_program_uses(database_url: str) -> None:
-    """Migrating an empty database gives exactly the tables, columns and indexes of the schema."""
+    """Migrating an empty database gives exactly the tables, columns, indexes and version of the schema."""
     store = Store(database_url)
     await store.start()
     await store.stop()
@@ -57,6 +57,8 @@ async def test_migrations_make_the_tables_the_program_uses(database_url: str) ->
     for name, table in metadata.tables.items():
         assert {column["name"] for column in there.get_columns(name)} == set(table.columns.keys())
         assert {index["name"] for index in there.get_indexes(name)} == {index.name for index in table.indexes}
+    with engine.connect() as connection:
+        assert connection.scalars(select_version).all() == [VERSION]
 
 
 @pytest.mark.parametrize("version", ["0001", "0002", "0003"])

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from slack_sdk.oauth.installation_store import Bot
 
-from bot.store import Answer, ChannelChoice, Correction, Feedback, Store, TokenKeys, WorkspaceChoice
+from bot.store import Answer, ChannelChoice, Correction, Feedback, Store, WorkspaceChoice
 from bot.store.notes import KNOWN_FOR
+from bot.store.token_keys import TokenKeys
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
