@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from codecs import getincrementaldecoder
 
-from charset_normalizer import from_bytes
-
 
 def decode(data: bytes, *, is_whole: bool = True) -> str:
     """Read text as UTF-8, else as what it most likely is; never fails.
@@ -15,5 +13,7 @@ def decode(data: bytes, *, is_whole: bool = True) -> str:
     try:
         return getincrementaldecoder("utf-8-sig")().decode(data, final=is_whole)
     except UnicodeDecodeError:
+        from charset_normalizer import from_bytes
+
         best = from_bytes(data).best()
         return str(best) if best else data.decode("latin-1")

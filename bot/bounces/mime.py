@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-import charset_normalizer
 import fast_mail_parser
-from selectolax.lexbor import LexborHTMLParser
 
 from bot.bounces.limits import USUAL
 from bot.bounces.slack_text import whole_characters
@@ -113,6 +111,8 @@ class Mail:
                     yield _decode(content[: self.limits.text], _content_type(part))
 
     def _page_text(self, page: str) -> str:
+        from selectolax.lexbor import LexborHTMLParser
+
         tags = page.split("<", _MAX_TAGS)
         self.cut = self.cut or len(tags) > _MAX_TAGS
         tree = LexborHTMLParser("<".join(tags[:_MAX_TAGS]))
@@ -212,6 +212,8 @@ def _guess(content: bytes) -> str:
     """Guess a charset: a few foreign letters are western European, more of them another script."""
     if len(content.translate(None, _ASCII)) * _FEW < len(content):
         return "cp1252"
+    import charset_normalizer
+
     guess = charset_normalizer.from_bytes(content, cp_isolation=_UNDECLARED).best()
     return guess.encoding if guess else "cp1252"
 

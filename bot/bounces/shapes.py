@@ -79,9 +79,7 @@ class Words:
 def _automaton(
     phrases: Sequence[str], kind: ahocorasick_rs.MatchKind = ahocorasick_rs.MatchKind.Standard
 ) -> ahocorasick_rs.AhoCorasick:
-    return ahocorasick_rs.AhoCorasick(
-        phrases, matchkind=kind, implementation=ahocorasick_rs.Implementation.DFA, store_patterns=False
-    )
+    return ahocorasick_rs.AhoCorasick(phrases, matchkind=kind, store_patterns=False)
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
