@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -132,13 +132,13 @@ def _tag_speaks(tag: str) -> bool:
 class _Uses:
     """What one piece of text is a part of."""
 
-    rules: list[tuple[int, int]] = field(default_factory=list)
+    rules: tuple[tuple[int, int], ...] = ()
     """Rule and bit."""
-    phrases: list[tuple[int, bool, int, bool]] = field(default_factory=list)
+    phrases: tuple[tuple[int, bool, int, bool], ...] = ()
     """Phrase, whether a word ends here, number of the fragment in the phrase, whether it is the last."""
-    tags: list[tuple[int, int]] = field(default_factory=list)
-    marks: list[str] = field(default_factory=list)
-    hosts: list[str] = field(default_factory=list)
+    tags: tuple[tuple[int, int], ...] = ()
+    marks: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
     names: bool = False
     """Whether there are tags, marks or hosts."""
 
@@ -160,16 +160,16 @@ class Matcher:
         for number, phrase in enumerate(self._phrases):
             for place, fragment in enumerate(phrase.fragments, 1):
                 whole, last = not fragment.endswith(OPEN_END), place == len(phrase.fragments)
-                uses[fold(fragment.removesuffix(OPEN_END))].phrases.append((number, whole, place, last))
+                uses[fold(fragment.removesuffix(OPEN_END))].phrases += ((number, whole, place, last),)
         for number, rule in enumerate(self._rules):
             for place, piece in enumerate(rule.pieces):
-                uses[piece].rules.append((number, 1 << place))
-            uses[fold(rule.rejection.tag or "")].tags.append((number, rule.tag))
+                uses[piece].rules += ((number, 1 << place),)
+            uses[fold(rule.rejection.tag or "")].tags += ((number, rule.tag),)
         for provider in catalog.providers.values():
             for mark in provider.marks:
-                uses[fold(mark)].marks.append(provider.id)
+                uses[fold(mark)].marks += (provider.id,)
             for host in provider.hosts:
-                uses[fold(host)].hosts.append(provider.id)
+                uses[fold(host)].hosts += (provider.id,)
         uses.pop("", None)
         for use in uses.values():
             use.names = bool(use.tags or use.marks or use.hosts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,9 @@ from bot.catalog.matching import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    _Places = tuple[tuple[str, int], ...]
+    """Known words that are the same without one letter each, and which that is."""
 
 SHORTEST_WITH_A_SLIP = 4
 """Letters from which on a word may hold a slip or be cut short; shorter ones are too much alike."""
@@ -58,7 +60,7 @@ class Spelling:
         self._known = sorted(known)
         self._set = frozenset(self._known)
         self.sought = frozenset(sought)
-        self._shortened: dict[str, list[tuple[str, int]]] | None = None
+        self._shortened: dict[str, _Places] | None = None
 
     def like(self, word: str) -> dict[str, float]:
         """Give the known words that are meant by `word`, with how alike they are."""
@@ -98,13 +100,13 @@ def _is_slip(word: str, known: str, place: int, its_place: int) -> bool:
     return near and known[0] == word[0] and not (replaced and len(word) <= SHORTEST_WITH_A_SLIP)
 
 
-def _all_shortened(known: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
-    shortened: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+def _all_shortened(known: Iterable[str]) -> dict[str, _Places]:
+    shortened: dict[str, _Places] = {}
     for word in known:
         if len(word) >= SHORTEST_WITH_A_SLIP:
             for rest, place in _shorten(word):
-                shortened[rest].append((word, place))
-    return dict(shortened)
+                shortened[rest] = (*shortened.get(rest, ()), (word, place))
+    return shortened
 
 
 def _shorten(word: str) -> Iterator[tuple[str, int]]:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     _Weighed = tuple[Mapping[str, float], float]
     """What a word weighs in each entry that holds it, to be multiplied by a factor."""
-    _Said = Mapping[str, Sequence[frozenset[str]]]
+    _Stems = tuple[str, ...]
+    """Different words, sorted."""
+    _Said = Mapping[str, Sequence[_Stems]]
     """Phrases that people ask by, by the entry that they lead to."""
 
 ASKED, NAME, WRITTEN, TEXT = 5.0, 4.0, 2.0, 1.0
@@ -51,7 +53,7 @@ class WordIndex:
 
     def __init__(self, entries: Iterable[Entry], phrases: Iterable[Phrase]) -> None:
         self._weights: defaultdict[str, dict[str, float]] = defaultdict(dict)
-        self._asked: set[tuple[str, frozenset[str]]] = set()
+        self._asked: set[tuple[str, _Stems]] = set()
         self._share: dict[str, float] = {}
         self._brevity: dict[str, float] = {}
         for entry in entries:
@@ -67,11 +69,12 @@ class WordIndex:
             if phrase.reason in self._share and language in LANGUAGES_ASKED:
                 self._add_phrase(phrase)
 
-    def _add(self, entry_id: str, weight: float, text: str) -> frozenset[str]:
-        stems = frozenset(stem(word) for word in content_words(text))
+    def _add(self, entry_id: str, weight: float, text: str) -> _Stems:
+        stems = tuple(sorted({stem(word) for word in content_words(text)}))
+        weight *= self._share[entry_id]
         for one in stems:
             known = self._weights[one]
-            known[entry_id] = max(known.get(entry_id, 0), weight * self._share[entry_id])
+            known[entry_id] = max(known.get(entry_id, 0), weight)
         return stems
 
     def _add_asked(self, entry_id: str, text: str) -> None:
@@ -94,9 +97,9 @@ class WordIndex:
         return Spelling(self._weights, sought)
 
     @cached_property
-    def _phrases(self) -> Mapping[str, Sequence[tuple[str, frozenset[str]]]]:
+    def _phrases(self) -> Mapping[str, Sequence[tuple[str, _Stems]]]:
         """What people ask by, with its entry, each by the rarest of its words."""
-        phrases: defaultdict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+        phrases: defaultdict[str, list[tuple[str, _Stems]]] = defaultdict(list)
         for entry_id, stems in self._asked:
             phrases[max(stems, key=self._rarity)].append((entry_id, stems))
         return phrases
@@ -129,7 +132,7 @@ class WordIndex:
                 scores.append((-score * self._brevity[entry_id] * count / len(weighed), entry_id))
         return scores
 
-    def _whole(self, phrase: frozenset[str]) -> float:
+    def _whole(self, phrase: _Stems) -> float:
         return sum(map(self._rarity, phrase))
 
     def _weighed(self, stems: Mapping[str, float]) -> _Weighed:
@@ -145,17 +148,15 @@ class WordIndex:
 
     def _said(self, stems: frozenset[str]) -> _Said:
         """Give the phrases that people ask by which are said in these words, by entry."""
-        said: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+        said: defaultdict[str, list[_Stems]] = defaultdict(list)
         for one in stems:
             for entry_id, phrase in self._phrases.get(one, ()):
-                if phrase <= stems:
+                if stems.issuperset(phrase):
                     said[entry_id].append(phrase)
         return said
 
     @staticmethod
-    def _hit(
-        entry_id: str, score: float, weighed: Mapping[str, _Weighed], said: Sequence[frozenset[str]]
-    ) -> Hit:
+    def _hit(entry_id: str, score: float, weighed: Mapping[str, _Weighed], said: Sequence[_Stems]) -> Hit:
         words = tuple(word for word, (weights, _) in weighed.items() if entry_id in weights)
         named = len(words) == len(weighed) and any(len(phrase) >= len(weighed) for phrase in said)
         return Hit(entry_id, score, words, named)
