@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -88,6 +89,8 @@ def run() -> None:
     With SLACK_APP_TOKEN over Socket Mode, with SLACK_SIGNING_SECRET over HTTP.  With SLACK_BOT_TOKEN in its
     workspace, with SLACK_CLIENT_ID in all that install the app (docs/setup.md).
     """
+    # A sixth of the start would go into looking for garbage among what is loaded to stay.
+    gc.disable()
     from bot.running import PLAYGROUND_PORT, run_in_slack, run_playground
 
     settings = _settings()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import signal
 import tempfile
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -14,7 +16,6 @@ from pydantic import SecretStr
 
 from bot.app import build_app, build_client, build_installing, open_desk
 from bot.errors import SettingsError
-from bot.playground import LocalSlack
 from bot.server import Check, Operations, configure_logs, serve_http, serve_socket_mode
 from bot.settings import Settings, missing
 
@@ -37,8 +38,7 @@ async def run_in_slack(settings: Settings) -> None:
         checks: dict[str, Check] = {"The database": desk.store.problem}
         operations = Operations(desk.metrics, checks, desk.delivery.measure, pages)
         where = (settings.host, settings.port)
-        # What is loaded by now stays: to look through it for garbage would hold up answers.
-        gc.freeze()
+        _settle()
         if settings.slack_app_token:
             token = settings.slack_app_token.get_secret_value()
             at = where if pages or settings.bounce_desk_probes else None
@@ -53,6 +53,8 @@ async def run_playground(settings: Settings, *, host: str, port: int, open_page:
 
     Raises SettingsError when `host` is no address of this machine.
     """
+    from bot.playground import LocalSlack
+
     configure_logs("WARNING")
     stop = stop_signal()
     slack = LocalSlack()
@@ -77,8 +79,21 @@ async def run_playground(settings: Settings, *, host: str, port: int, open_page:
             click.echo(f"Bounce Desk is on {slack.url} (Ctrl-C stops it).")
             if open_page:
                 webbrowser.open(slack.url)
-            await serve_socket_mode(build_app(local, desk, client), slack.app_token, stop=stop)
+            app = build_app(local, desk, client)
+            _settle()
+            await serve_socket_mode(app, slack.app_token, stop=stop)
     await slack.stop()
+
+
+def _settle() -> None:
+    """Look for garbage from now on, but not among what is loaded to stay: that would hold up answers.
+
+    The memory that only the loading needed is given back.
+    """
+    gc.freeze()
+    gc.enable()
+    with suppress(AttributeError):  # glibc has it, others have not
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def stop_signal() -> asyncio.Event:
