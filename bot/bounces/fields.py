@@ -71,13 +71,13 @@ def _groups(text: str) -> Iterator[_Group]:
         if name == "reporting-mta":
             report.setdefault(name, value)
             continue
-        another = after_blank and name in _STARTS and any(start in group for start in _RECIPIENTS)
+        another = after_blank and name in _STARTS and not group.keys().isdisjoint(_RECIPIENTS)
         if name in group or another:
-            if any(key in group for key in _OUTCOME):
+            if not group.keys().isdisjoint(_OUTCOME):
                 yield report | group
             group = {}
         group[name] = value
-    if any(key in group for key in _OUTCOME):
+    if not group.keys().isdisjoint(_OUTCOME):
         yield report | group
 
 

@@ -79,17 +79,18 @@ def _read_report(mail: Mail, names_failure: NamesFailure) -> Report:
     if fields.notice == "delivered":
         return fields
     if is_complete(fields.bounces):
-        return replace(fields, bounces=at_commands(fields.bounces, Source(mail.text, knows_no_words)))
+        source = Source(mail.text, knows_no_words)
+        return Report(notice=fields.notice, bounces=at_commands(fields.bounces, source))
     source = Source(plain(mail.text), names_failure, is_report=True, limits=mail.limits)
     told = read_source(source)
     if fields.bounces:
-        return replace(fields, bounces=fill(fields.bounces, told.bounces))
+        return Report(notice=fields.notice, bounces=fill(fields.bounces, told.bounces))
     bounces = told.bounces
     if not bounces or not all(bounce.recipient for bounce in bounces):
         by_headers = _by_headers(mail, source)
         bounces = fill(bounces, by_headers) or by_headers
     delayed = bool(bounces) and SHAPES.delay_subject.are_in(mail.header("subject").lower())
-    return replace(told, bounces=bounces, notice="delayed" if delayed else told.notice)
+    return Report(notice="delayed" if delayed else told.notice, bounces=bounces)
 
 
 def _by_headers(mail: Mail, source: Source) -> tuple[Bounce, ...]:

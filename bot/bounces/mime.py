@@ -5,7 +5,7 @@ from __future__ import annotations
 import email.parser
 import re
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import fast_mail_parser
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from bot.bounces.limits import Limits
 
-_CHARSET = re.compile(r"charset=[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_CHARSET = re.compile(r"=(?<=(?i:charset)=)[\"']?([\w.:-]{1,40})")
 _STATUS_PARTS = ("message/delivery-status", "message/global-delivery-status")
 # Codecs of Python's that are no charsets of mail, slow ones and such that turn text into code among them.
 _NO_CHARSETS = frozenset({"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"})
@@ -43,6 +43,7 @@ _MAIL_FILE = re.compile(r"name=\"?[^\";]{0,200}\.eml\b", re.IGNORECASE)
 _MEDIA_TYPE = re.compile(
     r"(?:text|message|multipart|application|image|audio|video|font|model|example|x-[\w-]{1,60})/[\w.+!#$&^-]{1,127}"
 )
+_USUAL = frozenset({"text/plain", "text/html", "multipart/report", "multipart/mixed", *_STATUS_PARTS, _HIDDEN_TYPE})
 _ASCII = bytes(range(128))
 _FEW = 5
 """One letter in so many."""
@@ -65,7 +66,8 @@ class Mail:
 
     def header(self, name: str) -> str:
         """Give a header's first value, or nothing."""
-        return next(iter(self.headers.get(name, ())), "")
+        values = self.headers.get(name)
+        return values[0] if values else ""
 
     @property
     def text(self) -> str:
@@ -178,17 +180,16 @@ def _collect(root: PyLazyMimePart, most: int) -> Mail:
     while stack and seen < most:
         part = stack.pop()
         seen += 1
-        mail.parts.setdefault(_kind(part.content_type), []).append(part)
+        mail.parts.setdefault(_kind(part), []).append(part)
         stack.extend(reversed(part.children))
     mail.cut = bool(stack)
     return mail
 
 
-@lru_cache
-def _kind(content_type: str) -> str:
+def _kind(part: PyLazyMimePart) -> str:
     """Give the media type; what is none counts as plain text (RFC 2045 section 5.2)."""
-    kind = content_type.lower()
-    return kind if _MEDIA_TYPE.fullmatch(kind) else "text/plain"
+    kind = part.content_type.lower()
+    return kind if kind in _USUAL or _MEDIA_TYPE.fullmatch(kind) else "text/plain"
 
 
 def _headers(items: Iterable[tuple[str, object]]) -> dict[str, list[str]]:
@@ -204,7 +205,8 @@ def _decode(content: bytes, content_type: str) -> str:
     text = _as(content, declared[1] if declared else "utf-8") or _as(content, "utf-8")
     if text is None:
         text = content.decode(_guess(content[:_MAX_GUESS]), "replace")
-    text = _HIDDEN_MAIL.sub("822", text)
+    if "-822" in text:
+        text = _HIDDEN_MAIL.sub("822", text)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

@@ -75,4 +75,5 @@ def _addresses(text: str) -> Iterator[str]:
     if "@" in text:
         for piece in text.split():
             if "@" in piece:
-                yield from (_CLINGING.sub("", address) for address in _ADDRESS.findall(piece))
+                for address in _ADDRESS.findall(piece):
+                    yield address if address.isascii() else _CLINGING.sub("", address)

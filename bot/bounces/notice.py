@@ -95,9 +95,12 @@ def _blocks(words: str) -> list[_Block]:
     if ": (" in words:
         words = _REFUSED.sub(r"\n\g<address>: ", words)
     for line in words.split("\n"):
-        recipient, cause = (_recipient(line) if "@" in line else None) or (None, line)
         block = blocks[-1]
-        generated = _GENERATED.match(line) if block.recipients and "@" in line else None
+        if "@" not in line:
+            block.lines.append(line)
+            continue
+        recipient, cause = _recipient(line) or (None, line)
+        generated = _GENERATED.match(line) if block.recipients else None
         if generated and not any(map(str.strip, block.lines)):
             block.recipients[-1], recipient, cause = generated["address"], None, ""
         if recipient and recipient.lower() in by_recipient:

@@ -68,10 +68,10 @@ def read_source(source: Source) -> Report:
     if fields.notice == "delivered":
         return fields
     if is_complete(fields.bounces):
-        return replace(fields, bounces=at_commands(fields.bounces, source))
+        return Report(notice=fields.notice, bounces=at_commands(fields.bounces, source))
     told = read_events(source) or _read_words(source)
     if fields.bounces:
-        return replace(fields, bounces=fill(fields.bounces, told.bounces))
+        return Report(notice=fields.notice, bounces=fill(fields.bounces, told.bounces))
     return told
 
 
@@ -80,7 +80,7 @@ def _notice(source: Source) -> Notice | None:
     if source.says(SHAPES.complaint):
         return "complaint"
     subject = source.lower[:_MAX_SUBJECT].removeprefix("subject: ").removeprefix("betreff: ")
-    return "vacation" if subject and SHAPES.vacation.first_in(subject) == 0 else None
+    return "vacation" if subject.startswith(SHAPES.vacation.phrases) else None
 
 
 def _is_from_somebody_away(source: Source) -> bool:
