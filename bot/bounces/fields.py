@@ -137,7 +137,9 @@ def _bounce(group: _Group, action: str) -> Bounce:
 
 def _status(value: str) -> tuple[str | None, str]:
     match = _STATUS.match(value.strip())
-    return (match[1], one_line(match[2])) if match else (None, one_line(value))
+    if not match:
+        return None, one_line(value)
+    return match[1], one_line(match[2]) if match[2] else ""
 
 
 def _recipient(group: _Group) -> str | None:

@@ -89,7 +89,10 @@ class _Place(NamedTuple):
     @classmethod
     def of(cls, match: re.Match[str], text: str) -> _Place:
         """Look at what stands before a code."""
-        before = text[max(0, match.start() - _BEFORE) : match.start()].lower()
+        place = match.start()
+        if not place:
+            return cls(match, opened=False, nested=False, bare=True, inward=False)
+        before = text[max(0, place - _BEFORE) : place].lower()
         words = before.rstrip(_QUOTES)
         start = before.rstrip(_BULLETS)
         inward = words.endswith("said:") and bool(_LOOPBACK.search(words))
@@ -118,11 +121,11 @@ def find_reply(diagnostic: str) -> Reply | None:
     Without any announced reply it is the first one; without that, a lone enhanced code.
     """
     places = list(_places(diagnostic))
-    outer = next((place for place in places if place.opened), places[0] if places else None)
-    if outer is None:
+    if not places:
         return _lone_status(diagnostic)
-    start = outer.match.start()
-    inner = next((place for place in reversed(places) if place.nested and place.match.start() > start), outer)
+    outer = next((place for place in places if place.opened), places[0])
+    behind = places[places.index(outer) + 1 :]
+    inner = next((place for place in reversed(behind) if place.nested), outer) if behind else outer
     return _reply(diagnostic, inner, outer)
 
 
@@ -182,7 +185,8 @@ def _quoted(text: str, match: re.Match[str]) -> str:
     code, status = match["code"], match["status"] or ""
     if text.startswith("-", match.end("code")):
         words = " ".join(re.sub(_repeated(code, status), " ", words).split())
-    return " ".join(filter(None, (code, status, words.lstrip(_GAP).removeprefix(quote).strip())))
+    words = words.lstrip(_GAP).removeprefix(quote).strip()
+    return " ".join([part for part in (code, status, words) if part])
 
 
 def _repeated(code: str, status: str) -> str:
