@@ -43,7 +43,9 @@ _MAIL_FILE = re.compile(r"name=\"?[^\";]{0,200}\.eml\b", re.IGNORECASE)
 _MEDIA_TYPE = re.compile(
     r"(?:text|message|multipart|application|image|audio|video|font|model|example|x-[\w-]{1,60})/[\w.+!#$&^-]{1,127}"
 )
-_USUAL = frozenset({"text/plain", "text/html", "multipart/report", "multipart/mixed", *_STATUS_PARTS, _HIDDEN_TYPE})
+_USUAL = frozenset(
+    {"text/plain", "text/html", "multipart/report", "multipart/mixed", *_STATUS_PARTS, _HIDDEN_TYPE}
+)
 _ASCII = bytes(range(128))
 _FEW = 5
 """One letter in so many."""

@@ -23,6 +23,12 @@ def folded(text: str) -> str:
     return " ".join(text.lower().split())
 
 
+def lowered(text: str) -> str:
+    """Give a text in lower case, every character at its place."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text  # a few capitals have a longer small form
+
+
 class Phrases:
     """Phrases looked for all at once, in linear time; phrases and texts are in lower case."""
 
@@ -55,7 +61,7 @@ class Lists:
         for phrases in lists:
             for phrase in phrases.phrases:
                 self._lists_of[phrase].append(phrases)
-        self._automaton = _automaton(tuple(self._lists_of))
+        self._automaton = ahocorasick_rs.AhoCorasick(tuple(self._lists_of), store_patterns=False)
 
     def found_in(self, text: str) -> set[Phrases]:
         """Give the lists of which a text holds a phrase."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.bounces.command import command_in
 from bot.bounces.limits import USUAL
 from bot.bounces.scan import one_line
-from bot.bounces.shapes import LISTS, SHAPES, folded
+from bot.bounces.shapes import LISTS, SHAPES, folded, lowered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ class Source:
         What clings to it would look, when it is cut off, like another word, or like a code.
         """
         text = self.text
-        end = SHAPES.returned_message.first_in(_lower_in_place(text))
+        end = SHAPES.returned_message.first_in(lowered(text))
         is_apart = end in (0, len(text)) or text[end - 1].isspace()
         self.words = text[: end if is_apart else _start_of_word(text, end)]
         self.lower = folded(self.words)
@@ -136,9 +136,3 @@ def _paragraphs(text: str) -> Iterator[str]:
         elif lines:
             yield "\n".join(lines)
             lines = []
-
-
-def _lower_in_place(text: str) -> str:
-    """Give a text in lower case, every character at its place."""
-    lowered = text.lower()
-    return lowered if len(lowered) == len(text) else text  # a few capitals have a longer small form
