@@ -31,6 +31,19 @@ LOCK_TIMEOUT = 5
 IDLE_TIMEOUT = 10
 """Seconds that PostgreSQL waits for the next statement of a transaction."""
 
+GIVING_UP = {
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "15000",
+}
+"""When a PostgreSQL is given up that does not answer: in seconds, the last in milliseconds.
+
+Its machine may go without a word; TCP by itself then waits for a quarter of an hour and more.  DATABASE_URL
+may say otherwise (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS).
+"""
+
 LOCK_NUMBER = 7236480251
 """It only has to differ from other programs' locks in the same PostgreSQL database."""
 
@@ -58,7 +71,8 @@ def read_database_url(text: str) -> URL:
     backend = url.drivername.partition("+")[0]
     if backend not in BACKENDS or not url.database or url.database == ":memory:":
         raise SettingsError(HOW)
-    return url.set(drivername=BACKENDS[backend])
+    url = url.set(drivername=BACKENDS[backend])
+    return url if backend == "sqlite" else url.set(query={**GIVING_UP, **url.query})
 
 
 def open_database(url: URL) -> AsyncEngine:
@@ -135,7 +149,8 @@ def connected_database(url: URL) -> Iterator[Connection]:
         with engine.connect() as connection:
             yield connection
     except exc.DBAPIError as error:
-        name = url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
+        # Without parameters, of which a password may be one, too.
+        name = url.set(drivername=url.get_backend_name(), query={}).render_as_string(hide_password=True)
         complaint = str(error.orig).strip().splitlines() or [type(error.orig).__name__]
         message = f"The database {name} cannot be used: {complaint[0]}. Check DATABASE_URL."
         raise SettingsError(message) from None

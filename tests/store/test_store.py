@@ -13,8 +13,9 @@ from alembic import command
 from alembic.config import Config
 
 from bot.errors import SettingsError
+from bot.playground.listening import free_socket
 from bot.store import Feedback, Store
-from bot.store.database import locked_database, read_database_url
+from bot.store.database import GIVING_UP, locked_database, read_database_url
 from bot.store.schema import VERSION, VERSION_TABLE, metadata, select_version
 
 if TYPE_CHECKING:
@@ -113,12 +114,27 @@ def test_a_url_that_names_no_database_is_refused(url: str) -> None:
 @pytest.mark.parametrize("url", ["postgres://u@h/d", "postgresql+asyncpg://u@h/d", "postgresql://u@h/d"])
 def test_urls_as_hosting_providers_write_them_are_understood(url: str) -> None:
     """The driver in a URL does not matter, nor the old name of PostgreSQL."""
-    assert read_database_url(url).render_as_string() == "postgresql+psycopg://u@h/d"
+    assert read_database_url(url).set(query={}).render_as_string() == "postgresql+psycopg://u@h/d"
+
+
+async def test_a_postgresql_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that takes connections and says nothing is named within seconds; a URL may say when."""
+    monkeypatch.setitem(GIVING_UP, "connect_timeout", "2")
+    with free_socket(0) as silent:
+        silent.listen()
+        url = f"postgresql://bot@127.0.0.1:{silent.getsockname()[1]}/bounces"
+        with pytest.raises(SettingsError, match=r"cannot be used: .*timeout"):
+            await asyncio.wait_for(Store(url).start(), 10)
+    assert read_database_url(f"{url}?connect_timeout=60").query["connect_timeout"] == "60"
 
 
 async def test_a_database_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
     """A missing folder or a server that is not there ends in a sentence without the password."""
-    for url in (f"sqlite:///{tmp_path}/missing/x.db", "postgresql://bot:hunter2@127.0.0.1:1/bounces"):
+    for url in (
+        f"sqlite:///{tmp_path}/missing/x.db",
+        "postgresql://bot:hunter2@127.0.0.1:1/bounces",
+        "postgresql://bot@127.0.0.1:1/bounces?password=hunter2",
+    ):
         with pytest.raises(
             SettingsError, match=r"^The database .* cannot be used: .*Check DATABASE_URL"
         ) as refusal:
