@@ -80,16 +80,16 @@ function show(html) {
 }
 
 let opener = null;
+let wasOpen = false;
 
 /** While a dialog is open nothing else can be reached; afterwards the focus is where it came from. */
 function keepFocusIn(dialog) {
   for (const around of document.querySelectorAll(".skip, #sidebar, #conversation, #thread")) around.inert = Boolean(dialog);
   if (dialog && !dialog.contains(document.activeElement)) {
     dialog.querySelector("input:not([type=hidden]), textarea, select, button")?.focus();
-  } else if (!dialog && opener) {
-    if (opener.isConnected && document.activeElement === document.body) opener.focus();
-    opener = null;
   }
+  if (wasOpen && !dialog && opener?.isConnected && document.activeElement === document.body) opener.focus();
+  wasOpen = Boolean(dialog);
 }
 
 function scrollToEnd(list) {
