@@ -128,11 +128,23 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
     except BounceDeskError as error:
         yield Finding(good=False, text=f"DATABASE_URL: {error}")
         return
-    await store.stop()
     yield Finding(good=True, text="Database: opens and is up to date.")
+    if settings.has_many_workspaces and _installing(settings).good:
+        yield await _installed(settings, store)
+    await store.stop()
     if failed := await asyncio.to_thread(DeadLetters(settings.database_url).all):
         how = "“python -m bot jobs list” shows why, “jobs retry” tries them again."
         yield Finding(good=None, text=f"Jobs: {len(failed)} failed for good. {how}")
+
+
+async def _installed(settings: Settings, store: Store) -> Finding:
+    """Count the workspaces, whose tokens the key must open."""
+    oauth = oauth_credentials(settings)
+    try:
+        teams = await store.installations(oauth.client_id, TokenKeys(oauth.token_key)).teams()
+    except BounceDeskError as error:
+        return Finding(good=False, text=str(error))
+    return Finding(good=True, text=f"Workspaces that installed the app: {len(teams)}.")
 
 
 def _advice(error: Exception) -> str:

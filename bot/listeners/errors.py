@@ -42,7 +42,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         log.error("a request failed", request=body.get("type") or body.get("command"), **_told(error))
         if event := body.get("event"):
             ts, channel = str(event.get("ts") or event.get("event_ts")), str(event.get("channel") or "")
-            await desk.delivery.give_up_event(str(body.get("team_id") or ""), channel, ts, error)
+            await desk.delivery.give_up_event(str(context.team_id or ""), channel, ts, error)
             return
         if isinstance(error, SlackApiError) and error.response.get("error") in CLOSED:
             return

@@ -93,6 +93,16 @@ class Installations(AsyncSQLAlchemyInstallationStore):
         """
         await self._delete(team, before=at + CLOCK_DIFFERENCE)
 
+    async def teams(self) -> list[str]:
+        """List the workspaces by their ids.  Raises SettingsError when no key opens one of the tokens."""
+        columns = self.bots.c
+        query = select(columns.team_id, columns.bot_token).where(columns.client_id == self.client_id)
+        async with self.engine.connect() as connection:
+            rows = (await connection.execute(query)).all()
+        for _, token in rows:
+            self._keys.open(token)
+        return sorted({str(team) for team, _ in rows})
+
     async def renew_encryption(self) -> None:
         """Encrypt every token with the first key.  Raises SettingsError when no key opens one of them."""
         columns = self.bots.c

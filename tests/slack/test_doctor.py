@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pydantic import SecretStr
+from slack_sdk.oauth.installation_store import Bot
 
 from bot import manifest
 from bot.doctor import examine
 from bot.playground import LocalSlack
 from bot.settings import load_settings
+from bot.store import Store
+from bot.store.token_keys import TokenKeys
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +83,7 @@ async def test_missing_scope_is_named(settings: Settings, scope: str) -> None:
 
 
 async def test_several_workspaces_need_a_secret_and_a_key(settings: Settings) -> None:
-    """To be installed by OAuth, what is missing or malformed is named, and a bot token that is left in."""
+    """By OAuth, what is missing or malformed is named, a key of another time, a bot token that is left in."""
     wanted = {"slack_bot_token": None, "slack_client_id": "1.2"}
     several = settings.model_copy(update=wanted)
     (complaint,) = await complaints(several)
@@ -92,5 +95,13 @@ async def test_several_workspaces_need_a_secret_and_a_key(settings: Settings) ->
     assert complaint.startswith("BOUNCE_DESK_TOKEN_KEY must be 32 bytes in base64")
     key = SecretStr("a2V5" * 10 + "a2U=")
     assert await complaints(several.model_copy(update={"bounce_desk_token_key": key})) == []
+    store = Store(settings.database_url)
+    await store.start()
+    other_key = TokenKeys("b3Ro" * 10 + "b3I=")
+    bot = Bot(team_id="T1", bot_token="xoxb-1", bot_id="B1", bot_user_id="U1", installed_at=1.0, app_id="A1")
+    await store.installations("1.2", other_key).async_save_bot(bot)
+    await store.stop()
+    (complaint,) = await complaints(several.model_copy(update={"bounce_desk_token_key": key}))
+    assert "not among those of BOUNCE_DESK_TOKEN_KEY" in complaint
     (remark,) = await complaints(settings.model_copy(update={"slack_client_id": "1.2"}))
     assert remark.startswith("SLACK_BOT_TOKEN is set, so the bot serves its workspace alone")
