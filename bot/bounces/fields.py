@@ -85,7 +85,7 @@ def _fields(text: str) -> Iterator[tuple[str, str, bool]]:
     """Give name, unfolded value, and whether a blank line stands before."""
     name, value, blank, after_blank = "", "", False, False
     for line in text.split("\n"):
-        is_blank = not line.strip()
+        is_blank = not line or line.isspace()
         if name and not is_blank and (line[0] in " \t" or _goes_on(name, value, line)):
             value += "\n" + line
             continue

@@ -88,7 +88,7 @@ def _read_report(mail: Mail, names_failure: NamesFailure) -> Report:
     bounces = told.bounces
     if not bounces or not all(bounce.recipient for bounce in bounces):
         by_headers = _by_headers(mail, source)
-        bounces = fill(bounces, by_headers) or by_headers
+        bounces = fill(bounces, by_headers) if bounces else by_headers
     delayed = bool(bounces) and SHAPES.delay_subject.are_in(mail.header("subject").lower())
     return Report(notice="delayed" if delayed else told.notice, bounces=bounces)
 

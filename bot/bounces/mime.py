@@ -134,6 +134,8 @@ def _content(part: PyLazyMimePart) -> bytes | None:
 
 def _content_type(part: PyLazyMimePart) -> str:
     """Give the header, with its charset; the part's own `content_type` is without it."""
+    if written := part.headers.get("Content-Type"):
+        return written[0]
     for name, values in part.headers.items():
         if name.lower() == "content-type":
             return values[0]

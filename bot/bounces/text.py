@@ -116,5 +116,5 @@ def _told(source: Source) -> tuple[Bounce, ...]:
     for detect, are_enough in _DETECTORS:
         if not are_enough(found):
             told = tuple(detect(source))
-            found = fill(found, told) or told
+            found = fill(found, told) if found else told
     return found or tuple(read_sentence(source))

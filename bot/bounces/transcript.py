@@ -109,7 +109,7 @@ def _steps(text: str) -> Iterator[_Answer | _Verdict]:
     said: list[str] = []
     lines = [*text.split("\n"), ""]
     for number, line in enumerate(lines):
-        spoken = _SPOKEN.match(line)
+        spoken = _SPOKEN.match(line) if "<" in line or ">" in line or ":" in line else None
         answer, command = spoken.groups() if spoken else (None, None)
         words = line.strip() if answer is None else answer
         if said and _goes_on(said[-1], words, line, is_answer=answer is not None):
