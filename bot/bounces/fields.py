@@ -100,9 +100,10 @@ def _fields(text: str) -> Iterator[tuple[str, str, bool]]:
 def _field(line: str) -> tuple[str, str]:
     """Give the name and the value that a line begins with, or nothing if it is no such field."""
     name, _, value = line.partition(":")
-    name, value = name.strip(" \t").lower(), value.strip()
+    name = name.strip(" \t").lower()
     if name not in _NAMES:
         return "", ""
+    value = value.strip()
     if name not in _FORMS:
         return name, value
     form = _FORMS[name].match(value)

@@ -47,6 +47,8 @@ class Source:
     """The text without the returned message: nothing in that is the report's own."""
     lower: str = field(init=False)
     """The words in lower case, with single spaces."""
+    _said: set[Phrases] | None = field(init=False, default=None)
+    """The lists of which a phrase stands in the words; looked for when it is asked for."""
 
     def __post_init__(self) -> None:
         """Cut off the returned message.
@@ -61,11 +63,9 @@ class Source:
 
     def says(self, phrases: Phrases) -> bool:
         """Tell whether one of the phrases stands in the words; case and white space do not matter."""
+        if self._said is None:
+            self._said = LISTS.found_in(self.lower)
         return phrases in self._said
-
-    @cached_property
-    def _said(self) -> set[Phrases]:
-        return LISTS.found_in(self.lower)
 
     @property
     def says_undelivered(self) -> bool:
@@ -90,7 +90,7 @@ class Source:
             return False
         return True if self.says(SHAPES.given_up) else None
 
-    @cached_property
+    @property
     def command(self) -> Command | None:
         """The SMTP command that is named first."""
         return command_in(self.lower)

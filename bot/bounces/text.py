@@ -92,9 +92,10 @@ def at_commands(bounces: tuple[Bounce, ...], source: Source) -> tuple[Bounce, ..
     """Find out at which commands the replies came; status fields seldom say it, a report's words often do."""
     if all(bounce.command for bounce in bounces):
         return bounces
-    if source.command and len(bounces) == 1:
-        return (replace(bounces[0], command=source.command),)
-    return fill(bounces, tuple(read_transcript(source) or (read_notice(source) if source.command else ())))
+    command = source.command
+    if command and len(bounces) == 1:
+        return (replace(bounces[0], command=command),)
+    return fill(bounces, tuple(read_transcript(source) or (read_notice(source) if command else ())))
 
 
 def _read_words(source: Source) -> Report:
