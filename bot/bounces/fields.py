@@ -39,6 +39,7 @@ SUMMARY = "Status: "
 """Begins the evidence where a report gives no words at all."""
 
 _Group = dict[str, str]
+_NOTHING = Report()
 
 
 def read_fields(text: str, limits: Limits = USUAL) -> Report:
@@ -47,7 +48,7 @@ def read_fields(text: str, limits: Limits = USUAL) -> Report:
     The notice is `delivered` when every recipient was, `delayed` when the retries go on for every one.
     """
     if not _WITNESS.search(f"\n{text}"):
-        return Report()
+        return _NOTHING
     bounces: list[Bounce] = []
     actions: list[str] = []
     for group in _groups(text):

@@ -59,7 +59,7 @@ def _source(text: str, names_failure: NamesFailure, limits: Limits) -> Source:
 
 def read_source(source: Source) -> Report:
     """Read a text with nothing left to undo."""
-    log = Report() if source.is_report else read_log(source.text)
+    log = _NOTHING if source.is_report else read_log(source.text)
     if log.bounces or log.notice:
         return log
     if notice := _notice(source):
