@@ -85,8 +85,9 @@ def _join_broken_lines(text: str) -> str:
     if len(lines) > _FEW_LINES and not any(map(str.strip, lines[1::2])):
         lines = lines[::2]  # every line end was doubled
         text = "\n".join(lines)
-    width = max(map(len, lines))
-    if width in _TERMINAL_WIDTHS and _are_broken(lines, width):
+    lengths = list(map(len, lines))
+    width = max(lengths)
+    if width in _TERMINAL_WIDTHS and lengths.count(width) > 1 and _are_broken(lines, width):
         return "".join(line if len(line) == width else line + "\n" for line in lines).removesuffix("\n")
     return text
 
@@ -94,7 +95,7 @@ def _join_broken_lines(text: str) -> str:
 def _are_broken(lines: list[str], width: int) -> bool:
     """Tell whether a terminal broke the lines: none that fills its width is a last one."""
     behind = [after for line, after in zip(lines, [*lines[1:], ""], strict=True) if len(line) == width]
-    return len(behind) > 1 and all(behind)
+    return all(behind)
 
 
 def rich_text(blocks: Iterable[Mapping[str, Any]]) -> str:
