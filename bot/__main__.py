@@ -130,6 +130,8 @@ def lookup(query: tuple[str, ...], lang: Language, catalog_dir: Path | None, for
     """Look up a code, a class, a provider's text or words: 451, 5.7.1, 4xx, mailbox full."""
     from bot import catalog
 
+    # It ends before there is garbage to speak of.
+    gc.disable()
     found = catalog.load(catalog_dir).lookup(" ".join(query))
     if not found.matches:
         message = f"Nothing is known of “{found.query}”. Ask for a code (451, 5.7.1), a class (4xx) or words."

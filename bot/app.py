@@ -104,6 +104,8 @@ def build_app(settings: Settings, desk: Desk, client: AsyncWebClient) -> AsyncAp
     os.environ.pop("SLACK_CLIENT_ID", None)
     secret = settings.slack_signing_secret
     app = AsyncApp(
+        # Without a name, Bolt reads the sources of all that runs in search of one.
+        name="bounce-desk",
         client=client,
         signing_secret=secret.get_secret_value() if secret else None,
         authorize=Authorize(desk.workspaces) if desk.workspaces else None,  # type: ignore[arg-type]  # as Bolt's own
