@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from bot.store.schema import answers
 
@@ -70,15 +69,14 @@ class Answers:
         The same event coming again is told True again: what it asks for may not have been stored yet.
         """
         async with self._one_at_a_time:
-            try:
-                return await self._claim(answer)
-            except IntegrityError:  # another replica got the same event at the same moment
-                return await self._claim(answer)
+            return await self._claim(answer)
 
     async def _claim(self, answer: Answer) -> bool:
         revision = select(answers.c.revision).where(*_message(answer))
         values = {"at": datetime.now(UTC), **asdict(answer)}
         async with self._database.begin() as connection:
+            if self._database.url.get_backend_name() == "postgresql":
+                await connection.execute(select(func.pg_advisory_xact_lock(_thread_number(answer))))
             if answer.fingerprint and await self._is_twin(connection, answer):
                 return False
             known = (await connection.execute(revision)).scalar_one_or_none()
@@ -125,6 +123,11 @@ class Answers:
             answers.c.ts != answer.ts,
         )
         return (await connection.execute(twin.limit(1))).one_or_none() is not None
+
+
+def _thread_number(answer: Answer) -> ColumnElement[int]:
+    """Give a thread's number for PostgreSQL's locks: two replicas may hear of the same thread at once."""
+    return func.hashtextextended(f"{answer.team}:{answer.channel}:{answer.thread_ts}", 0)
 
 
 def _message(answer: Answer) -> tuple[ColumnElement[bool], ...]:

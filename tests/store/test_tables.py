@@ -14,6 +14,7 @@ from slack_sdk.oauth.installation_store import Bot
 from bot.store import Answer, ChannelChoice, Correction, Feedback, Store, WorkspaceChoice
 from bot.store.notes import KNOWN_FOR
 from bot.store.token_keys import TokenKeys
+from tests.store.databases import new_postgres_database
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -48,6 +49,20 @@ async def test_the_same_bounce_is_answered_once_in_a_thread(store: Store) -> Non
     assert await store.answers.claim(replace(FIRST, ts="200.1", thread_ts="200.1"))
     await store.answers.forget("T1", "C1", "100.1")
     assert await store.answers.claim(again)
+
+
+async def test_replicas_answer_the_same_bounce_once_in_a_thread() -> None:
+    """Pasted twice at the same moment, and heard by two replicas, it is answered by one of them."""
+    url = new_postgres_database()
+    replicas = [Store(url) for _ in range(2)]
+    for one in replicas:
+        await one.start()
+    for number in range(20):
+        twins = [replace(FIRST, ts=f"{number}.{which}", thread_ts=f"{number}") for which in (1, 2)]
+        claims = [one.answers.claim(twin) for one, twin in zip(replicas, twins, strict=True)]
+        assert sorted(await asyncio.gather(*claims)) == [False, True]
+    for one in replicas:
+        await one.stop()
 
 
 async def test_the_same_event_may_come_again(store: Store) -> None:
