@@ -68,13 +68,9 @@ class Answers:
         False: an edit that is newer was answered, or another message of the thread with the same bounce.
         The same event coming again is told True again: what it asks for may not have been stored yet.
         """
-        async with self._one_at_a_time:
-            return await self._claim(answer)
-
-    async def _claim(self, answer: Answer) -> bool:
         revision = select(answers.c.revision).where(*_message(answer))
         values = {"at": datetime.now(UTC), **asdict(answer)}
-        async with self._database.begin() as connection:
+        async with self._one_at_a_time, self._database.begin() as connection:
             if self._database.url.get_backend_name() == "postgresql":
                 await connection.execute(select(func.pg_advisory_xact_lock(_thread_number(answer))))
             if answer.fingerprint and await self._is_twin(connection, answer):
