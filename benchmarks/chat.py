@@ -13,6 +13,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from benchmarks.figures import AtMost, Figure
 from benchmarks.rounds import in_turns, ratios
+from benchmarks.slack_requests import lines
 from bot import catalog, pipeline
 
 if TYPE_CHECKING:
@@ -21,39 +22,11 @@ if TYPE_CHECKING:
     from bot.catalog import Catalog
 
 MESSAGES = 400
-CHAT = (
-    "Good morning! Who is in the office today?",
-    "The deploy of yesterday is through, the graphs look fine so far :tada:",
-    "Can somebody have a look at <https://example.com/pull/711|#711>? It is only three lines.",
-    "I get a blank page from the staging server since the last merge, but only in French",
-    "`make test` runs 12 minutes on my machine, 3 of them in the migration. Is that normal?",
-    "lunch?",
-    "yes",
-    "I have sent the invoice of October once more, this time as a PDF",
-    "Reading the RFC again: the header may be folded, so splitting at line ends is not enough.",
-    "```\nfor path in sorted(folder.glob('*.csv')):\n    with path.open() as lines:\n        total += 1\n```",
-    "that prints 0, why?",
-    "Because `folder` is relative, and you are in another directory. Print `folder.resolve()` and see.",
-    "oh. right. thanks :face_palm:",
-    "<@U024BE7LH> the meeting moved to 3 pm, same room",
-    "We have 120 open tickets that nobody has touched since March. Shall we close them?",
-    "port 8025 is taken by the old container, stop it first",
-    "Wer hat morgen Bereitschaft? Ich kann ab 18 Uhr übernehmen.",
-    "The letter to the whole list goes out on Friday, texts until Thursday please",
-    "Is there a way to make the type checker see that the field is set?",
-    "I have a dataclass with an optional field, and after the check it still complains further down.",
-    "The closure may run later, so it cannot know. Copy it into a local variable and use that one.",
-    "works, thanks a lot!",
-    "version 2.1 is out, changelog: <https://example.org/changelog>",
-    "2026-11-23 10:11:12 ERROR worker.py:103 task failed after 3 retries: connection reset by peer",
-    "What does that error message want to tell me?",
-)
-"""What people write to each other all day: one in twenty-five has a word of mail in it."""
 
 
 def measure(*, quick: bool) -> Iterator[Figure]:
     """Dispatch messages with an app that does nothing, and read the same messages."""
-    texts = list(islice(cycle(CHAT), MESSAGES))
+    texts = list(islice(cycle(lines("chat.txt")), MESSAGES))
     works: dict[str, Callable[[], None]] = {
         "dispatch": _dispatching(texts),
         "read": partial(_read, catalog.load(), texts),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
-FILES = 6_000
+FILES = 12_000
 """So many that starting the processes does not count."""
 
 

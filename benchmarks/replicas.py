@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from benchmarks.figures import Figure
 from benchmarks.rounds import ratios
 from benchmarks.stages import Stage, postgres_database
+from bot.delivery.delivery import PAUSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,8 @@ NUMBERS = (1, 2, 3)
 
 
 def measure(*, quick: bool) -> Iterator[Figure]:
-    """Flood each number of replicas in turns, every one in a Slack and a database of its own."""
-    rounds, channels = (2, 100) if quick else (5, 300)
+    """Flood each number of replicas in turns, every time in a Slack and a database of its own."""
+    rounds, channels = (2, 100) if quick else (5, 200)
     seconds = asyncio.run(_flood(rounds, channels))
     for number, taken in seconds.items():
         rates = [channels / one for one in taken]
@@ -32,16 +32,12 @@ def measure(*, quick: bool) -> Iterator[Figure]:
 
 async def _flood(rounds: int, channels: int) -> dict[int, list[float]]:
     seconds: dict[int, list[float]] = {}
-    async with AsyncExitStack() as running:
-        stages: dict[int, Stage] = {}
-        for number in NUMBERS:
-            if url := postgres_database():
-                setting_up = Stage.set_up(url, channels=channels, programs=number)
-                stages[number] = await running.enter_async_context(setting_up)
-        for turn in range(rounds + 1):
-            for number, stage in stages.items():
+    for number in NUMBERS * rounds:
+        if url := postgres_database():
+            async with Stage.set_up(url, channels=channels, programs=number) as stage:
+                await stage.answer_bounces(pause=0)
+                await asyncio.sleep(PAUSE)  # until every channel may have a message again
                 start = perf_counter()
                 await stage.answer_bounces(pause=0)
-                if turn:
-                    seconds.setdefault(number, []).append(perf_counter() - start)
+                seconds.setdefault(number, []).append(perf_counter() - start)
     return seconds

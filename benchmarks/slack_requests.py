@@ -26,7 +26,7 @@ TEAM, CHANNEL = "T0BENCH", "C0BENCH"
 
 def asked() -> list[Payload]:
     """Ask `/smtp` everything in questions.txt."""
-    return [_command(text, user) for text in _lines("questions.txt") for user in USERS]
+    return [_command(text, user) for text in lines("questions.txt") for user in USERS]
 
 
 def unseen(number: int) -> list[Payload]:
@@ -36,7 +36,7 @@ def unseen(number: int) -> list[Payload]:
 
 def chat() -> list[Payload]:
     """Tell of every message in chat.txt; none of them is a bounce."""
-    return [_message(text, user) for text in _lines("chat.txt") for user in USERS]
+    return [_message(text, user) for text in lines("chat.txt") for user in USERS]
 
 
 def signed(secret: str, payloads: Iterable[Payload]) -> list[bytes]:
@@ -50,7 +50,8 @@ def signed(secret: str, payloads: Iterable[Payload]) -> list[bytes]:
     ]
 
 
-def _lines(file_name: str) -> list[str]:
+def lines(file_name: str) -> list[str]:
+    """Read a list of texts, one a line."""
     written = (FOLDER / file_name).read_text(encoding="utf-8").splitlines()
     return [line.replace(r"\n", "\n") for line in written if line[0] != "#"]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
 import stat
 import sys
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -95,26 +97,38 @@ def find_documents(files: Iterable[Document], limit: int) -> Iterator[Document]:
 
 def _walk(folder: str) -> Iterator[Document]:
     """Go through a folder and those in it by name, each once, even if links lead in a circle."""
-    seen: set[tuple[int, int]] = set()
-    ways = [Path(folder)]
-    found = False
+    seen, found = set[tuple[int, int]](), False
+    try:
+        about = Path(folder).stat()
+        seen.add((about.st_dev, about.st_ino))
+        ways = _inside(Path(folder))
+    except OSError as error:
+        yield Document(folder, problem=_wording(error))
+        return
     while ways:
         way = ways.pop()
         try:
+            if way.is_file():  # which the folder has told already
+                found = True
+                yield Document(way.path)
+                continue
             about = way.stat()
             place = about.st_dev, about.st_ino
-            if stat.S_ISDIR(about.st_mode) and place not in seen:
+            if way.is_dir() and place not in seen:
                 seen.add(place)
-                inside = (one for one in way.iterdir() if not one.name.startswith("."))
-                ways += sorted(inside, reverse=True)
-            elif stat.S_ISREG(about.st_mode):
-                found = True
-                yield Document(str(way))
+                ways += _inside(Path(way.path))
         except OSError as error:
             found = True
-            yield Document(str(way), problem=_wording(error))
+            yield Document(way.path, problem=_wording(error))
     if not found:
         yield Document(folder, problem="there is no file in this folder.")
+
+
+def _inside(folder: Path) -> list[os.DirEntry[str]]:
+    """List what is in a folder, the last name first."""
+    with os.scandir(folder) as entries:
+        shown = [one for one in entries if not one.name.startswith(".")]
+    return sorted(shown, key=attrgetter("name"), reverse=True)
 
 
 def _mode(path: str) -> int:
