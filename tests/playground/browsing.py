@@ -62,7 +62,11 @@ async def opened_page(browser: Browser, slack: LocalSlack, width: int, theme: Th
         if not sent.url.startswith(slack.url):
             complaints.append(sent.url)
 
-    context = await browser.new_context(viewport={"width": width, "height": 800}, color_scheme=theme)
+    context = await browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme=theme,
+        reduced_motion="reduce",  # what fades in has too little contrast for a moment
+    )
     await context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened = await context.new_page()
     opened.on("console", complain)
