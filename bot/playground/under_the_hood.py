@@ -126,8 +126,8 @@ class UnderTheHood:
             return self._own(message)
         seen = self.reader.see(message_json(self._workspace, message)) if self.reader else ()
         answers = [one for one in self._thread(message) if one.bot_id == BOT_ID]
-        first = ((("first card after", _seconds(answers[0], message)),)) if answers else ()
-        return Inside(seen=seen, facts=first)
+        waited = [("first card after", _seconds(one, message)) for one in answers[:1]]
+        return Inside(seen=seen, facts=tuple(waited))
 
     def _own(self, message: Message) -> Inside:
         blocks = list(message.blocks)
