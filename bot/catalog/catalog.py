@@ -1,4 +1,4 @@
-"""The catalog once it is loaded: entries by their ids, and the questions it answers."""
+"""The catalog as other programs use it: loaded once, it answers questions and explains replies."""
 
 from __future__ import annotations
 
@@ -9,110 +9,21 @@ from typing import TYPE_CHECKING
 
 from bot.catalog.cache import cached
 from bot.catalog.errors import CatalogError
-from bot.catalog.model import CodeClass, EnhancedCode, Entry, Reason, Rejection, ReplyCode
+from bot.catalog.knowledge import Knowledge
 from bot.catalog.shelf import Parcel, Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from bot.catalog.customer_replies import CustomerReplies
     from bot.catalog.lookup import Lookup
-    from bot.catalog.matching import Matcher
-    from bot.catalog.model import Explanation, Language, Phrase, Provider
-    from bot.catalog.provider_texts import Texts
-    from bot.catalog.question import Names
-    from bot.catalog.word_index import WordIndex
+    from bot.catalog.model import Explanation, Language
 
 PACKAGE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
-class Catalog:
-    """Every entry, and what was left out of the team's own files (sentences, one a mistake).
-
-    Each question imports what answers it: a code looked up needs neither the matcher nor the words.
-    """
-
-    entries: Shelf[Entry]
-    providers: Mapping[str, Provider]
-    wordings: Parcel[tuple[Phrase, ...]]
-    replies: Parcel[CustomerReplies]
-    left_out: tuple[str, ...] = ()
-
-    @property
-    def phrases(self) -> tuple[Phrase, ...]:
-        """What servers everywhere write."""
-        return self.wordings.open()
-
-    @cached_property
-    def fragments(self) -> Mapping[str, tuple[str, ...]]:
-        """The fragments of phrases, by their ids."""
-        return {phrase.id: phrase.fragments for phrase in self.phrases}
-
-    @cached_property
-    def reply_codes(self) -> Mapping[str, ReplyCode]:
-        """By their three digits."""
-        return self.entries.of(ReplyCode)
-
-    @cached_property
-    def enhanced_codes(self) -> Mapping[str, EnhancedCode]:
-        """By their status as IANA writes it: `X.1.1`, or `5.7.750` where a vendor defines one class only."""
-        return self.entries.of(EnhancedCode)
-
-    @cached_property
-    def classes(self) -> Mapping[str, CodeClass]:
-        """The digits' meanings, by pattern: `4xx`, `x5x`, `4.X.X`, `X.7.X`."""
-        return self.entries.of(CodeClass)
-
-    @cached_property
-    def reasons(self) -> Mapping[str, Reason]:
-        """By slug."""
-        return self.entries.of(Reason)
-
-    @cached_property
-    def rejections(self) -> tuple[Rejection, ...]:
-        """Every provider's texts."""
-        return tuple(self.entries.of(Rejection).values())
-
-    @cached_property
-    def matcher(self) -> Matcher:
-        """All fragments of phrases and rejections, compiled for one pass over a text."""
-        from bot.catalog.matching import Matcher
-
-        return Matcher(self)
-
-    @cached_property
-    def index(self) -> WordIndex:
-        """The words of all entries, for questions in free words."""
-        from bot.catalog.word_index import WordIndex
-
-        return WordIndex(self.entries.values(), self.phrases)
-
-    @cached_property
-    def names(self) -> Names:
-        """What providers are called, and vendors' tags."""
-        from bot.catalog.question import Names
-
-        return Names(self)
-
-    @cached_property
-    def by_provider(self) -> Mapping[str, tuple[Rejection, ...]]:
-        """The texts of a provider, by its id: the common ones first, then in the order of its file."""
-        texts: dict[str, list[Rejection]] = {}
-        for rejection in self.rejections:
-            texts.setdefault(rejection.provider.id, []).append(rejection)
-        return {name: tuple(sorted(rows, key=_commonness)) for name, rows in texts.items()}
-
-    @cached_property
-    def texts(self) -> Mapping[str, Texts]:
-        """The same, to be found by the codes they carry."""
-        from bot.catalog.provider_texts import Texts
-
-        return {name: Texts(rows) for name, rows in self.by_provider.items()}
-
-    def enhanced(self, status: str) -> EnhancedCode | None:
-        """Find the entry of `5.1.1`: a vendor's own for that class first, else the one for every class."""
-        return self.enhanced_codes.get(status) or self.enhanced_codes.get(f"X{status[1:]}")
+class Catalog(Knowledge):
+    """What the catalog knows, and the questions it answers; each imports what answers it."""
 
     def explain(
         self,
@@ -204,9 +115,3 @@ def _with_own(built_in: Catalog, folder: Path) -> Catalog:
         replies=Parcel(built_in.replies.open().under(own.replies)),
         left_out=tuple(own.problems),
     )
-
-
-def _commonness(rejection: Rejection) -> int:
-    common = rejection.provider.common
-    name = rejection.id.partition("/")[2]
-    return common.index(name) if name in common else len(common)

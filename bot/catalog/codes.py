@@ -13,7 +13,7 @@ from bot.catalog.lookup import Lookup, Match, Why, on_page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.catalog.catalog import Catalog
+    from bot.catalog.knowledge import Knowledge
     from bot.catalog.model import EnhancedCode, Entry, ReplyCode
 
 LONGEST = 4_000
@@ -31,7 +31,7 @@ _STATUS_CLASS = re.compile(
 )
 
 
-def look_up_codes(catalog: Catalog, query: str, page: int = 1) -> Lookup | None:
+def look_up_codes(catalog: Knowledge, query: str, page: int = 1) -> Lookup | None:
     """Answer a question that is a code, an enhanced code, both, or a class of codes, and nothing else.
 
     A code in no list is decoded from its digits (RFC 5321 section 4.2.1, RFC 3463 section 2).
@@ -54,17 +54,21 @@ def look_up_codes(catalog: Catalog, query: str, page: int = 1) -> Lookup | None:
     )
 
 
-def by_code(catalog: Catalog, code: str | None, status: str | None) -> Iterator[Match]:
+def by_code(catalog: Knowledge, code: str | None, status: str | None) -> Iterator[Match]:
     """Yield the entries of the codes, the enhanced code first: it says more."""
     if status:
         listed = catalog.enhanced(status)
-        yield Match(listed or decode_status(catalog, status), Why.STATUS if listed else Why.DIGITS, status)
+        yield Match(
+            listed or decode_status(catalog.classes, status), Why.STATUS if listed else Why.DIGITS, status
+        )
     if code:
         known = catalog.reply_codes.get(code)
-        yield Match(known or decode_reply_code(catalog, code), Why.CODE if known else Why.DIGITS, code)
+        yield Match(
+            known or decode_reply_code(catalog.classes, code), Why.CODE if known else Why.DIGITS, code
+        )
 
 
-def nearest_listed(catalog: Catalog, code: str | None, status: str | None) -> tuple[Entry, ...]:
+def nearest_listed(catalog: Knowledge, code: str | None, status: str | None) -> tuple[Entry, ...]:
     """Give listed codes that are close to one in no list."""
     near: tuple[Entry, ...] = ()
     if status and not catalog.enhanced(status):
@@ -74,7 +78,7 @@ def nearest_listed(catalog: Catalog, code: str | None, status: str | None) -> tu
     return near
 
 
-def _nearest_codes(catalog: Catalog, code: str) -> tuple[ReplyCode, ...]:
+def _nearest_codes(catalog: Knowledge, code: str) -> tuple[ReplyCode, ...]:
     """Give the three listed codes of the same class whose last two digits are closest."""
     same_class = [entry for entry in catalog.reply_codes.values() if entry.code[0] == code[0]]
     return tuple(nsmallest(3, same_class, key=lambda entry: abs(int(entry.code) - int(code))))
@@ -86,7 +90,7 @@ def in_class(status: str, first: str, subject: str | None) -> bool:
     return (own_class in ("X", first) or first == "X") and subject in (None, own_subject)
 
 
-def _nearest_statuses(catalog: Catalog, status: str) -> tuple[EnhancedCode, ...]:
+def _nearest_statuses(catalog: Knowledge, status: str) -> tuple[EnhancedCode, ...]:
     """Give the three listed codes of the same class whose subject, then detail, is closest."""
     _, subject, detail = _numbers(status)
 
@@ -115,7 +119,7 @@ def take_class(text: str) -> tuple[str | None, str, str]:
     return digits, hit[0], f"{text[: hit.start()]} {text[hit.end() :]}"
 
 
-def by_class(catalog: Catalog, digits: str | None, written: str) -> Iterator[Match]:
+def by_class(catalog: Knowledge, digits: str | None, written: str) -> Iterator[Match]:
     """Yield what the digits mean, then the codes that begin with them."""
     if digits is None:
         return

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 from bot.catalog.model import LANGUAGES, EnhancedCode, ReplyCode, Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from bot.catalog.catalog import Catalog
     from bot.catalog.model import CodeClass, Language
 
 
-def decode_reply_code(catalog: Catalog, code: str) -> ReplyCode:
-    """Make an entry for a reply code in no list from its first and second digit."""
-    first = catalog.classes.get(f"{code[0]}xx") or catalog.classes["xxx"]
-    second = catalog.classes.get(f"x{code[1]}x") if first.pattern != "xxx" else None
+def decode_reply_code(classes: Mapping[str, CodeClass], code: str) -> ReplyCode:
+    """Make an entry for a reply code in no list from its first and second digit; `classes` by pattern."""
+    first = classes.get(f"{code[0]}xx") or classes["xxx"]
+    second = classes.get(f"x{code[1]}x") if first.pattern != "xxx" else None
     parts = [first, second] if second else [first]
     return ReplyCode(
         id=code,
@@ -30,11 +29,11 @@ def decode_reply_code(catalog: Catalog, code: str) -> ReplyCode:
     )
 
 
-def decode_status(catalog: Catalog, status: str) -> EnhancedCode:
-    """Make an entry for an enhanced code in no list from its class and subject."""
+def decode_status(classes: Mapping[str, CodeClass], status: str) -> EnhancedCode:
+    """Make an entry for an enhanced code in no list from its class and subject; `classes` by pattern."""
     severity, subject, _ = status.split(".")
-    first = catalog.classes[f"{severity}.X.X"]
-    second = catalog.classes.get(f"X.{subject}.X")
+    first = classes[f"{severity}.X.X"]
+    second = classes.get(f"X.{subject}.X")
     topic = second or first
     return EnhancedCode(
         id=status,

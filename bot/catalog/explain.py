@@ -19,7 +19,7 @@ from bot.catalog.phrases import TEMPORARY
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.catalog.catalog import Catalog
+    from bot.catalog.knowledge import Knowledge
     from bot.catalog.matching import Fit, Found
     from bot.catalog.model import EnhancedCode, Entry, Phrase, Provider, Reason, ReplyCode
 
@@ -52,16 +52,16 @@ class Asked(NamedTuple):
     status: str | None
     """`5.1.1`"""
     words: str
-    host: str | None
+    host: str | None = None
     """Who rejected."""
-    command: str | None
+    command: str | None = None
     """The SMTP command it answers, one of `model.COMMANDS`."""
 
 
 class _Reply(NamedTuple):
     """What was asked, what the catalog has on its codes, and what was found in its words."""
 
-    catalog: Catalog
+    catalog: Knowledge
     code: str | None
     status: str | None
     listed_code: ReplyCode | None
@@ -89,7 +89,7 @@ class _Verdict(NamedTuple):
     by_words: bool = False
 
 
-def explain(catalog: Catalog, asked: Asked) -> Explanation:
+def explain(catalog: Knowledge, asked: Asked) -> Explanation:
     """Say what one reply means.
 
     Takes time linear in the words, gives the same for the same input, and raises nothing: what tells no
@@ -117,7 +117,7 @@ def explain(catalog: Catalog, asked: Asked) -> Explanation:
     )
 
 
-def names_failure(catalog: Catalog, text: str) -> bool:
+def names_failure(catalog: Knowledge, text: str) -> bool:
     """Say whether words name a reason for which mail bounces.
 
     Behind a code, an address or a host, words suffice that mean something else elsewhere.
@@ -133,7 +133,7 @@ def names_failure(catalog: Catalog, text: str) -> bool:
     return front is not None and _is_known_behind(catalog, front, found)
 
 
-def _is_known_behind(catalog: Catalog, front: re.Match[str], found: Found) -> bool:
+def _is_known_behind(catalog: Knowledge, front: re.Match[str], found: Found) -> bool:
     """Say whether the words behind a code, an address or a host are a clear phrase or a provider's text."""
     code = front["code"]
     if code and not front["status"] and code not in catalog.reply_codes:
@@ -152,7 +152,7 @@ def _is_known_behind(catalog: Catalog, front: re.Match[str], found: Found) -> bo
     )
 
 
-def _read(catalog: Catalog, asked: Asked) -> _Reply:
+def _read(catalog: Knowledge, asked: Asked) -> _Reply:
     code, status, words, host, command = asked
     listed_status = catalog.enhanced(status) if status else None
     if status in WRAPPERS:
@@ -325,7 +325,7 @@ def _under_circumstances(verdict: _Verdict, reply: _Reply) -> _Verdict:
 def _by_status(reply: _Reply, certainty: Certainty) -> Iterator[_Verdict]:
     entry: EnhancedCode | None = reply.listed_status
     if entry is None and reply.status and _STATUS.fullmatch(reply.status):
-        entry = decode_status(reply.catalog, reply.status)
+        entry = decode_status(reply.catalog.classes, reply.status)
     if entry and entry.reason and entry.reason != "unknown":
         rule, reason = f"enhanced/{entry.id}", beside_code(entry.reason, reply.code)
         if reason == entry.reason:
@@ -349,7 +349,7 @@ def _by_digits(reply: _Reply) -> Iterator[_Verdict]:
     if reply.listed_status:
         yield _Verdict(f"enhanced/{reply.listed_status.id}", reason, reply.listed_status, Certainty.GUESS)
     if reply.code and _CODE.fullmatch(reply.code):
-        decoded = decode_reply_code(reply.catalog, reply.code)
+        decoded = decode_reply_code(reply.catalog.classes, reply.code)
         yield _Verdict(f"reply/{reply.code}", decoded.reason or reason, decoded, Certainty.GUESS)
     yield _Verdict(f"reason/{reason}", reason, reply.catalog.reasons[reason], Certainty.GUESS)
 

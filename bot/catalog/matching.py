@@ -18,10 +18,9 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from bot.catalog.model import Strength
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from bot.catalog.catalog import Catalog
-    from bot.catalog.model import Phrase, Rejection
+    from bot.catalog.model import Phrase, Provider, Rejection
 
 CLOSE = 80
 """Characters that may stand between two fragments of a phrase: room for an address."""
@@ -152,9 +151,11 @@ class _Uses:
 class Matcher:
     """All fragments of all rules, compiled once."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        self._phrases = sorted(catalog.phrases, key=_clearness, reverse=True)
-        self._rules = [_Rule(rejection) for rejection in catalog.rejections]
+    def __init__(
+        self, phrases: Iterable[Phrase], rejections: Sequence[Rejection], providers: Collection[Provider]
+    ) -> None:
+        self._phrases = sorted(phrases, key=_clearness, reverse=True)
+        self._rules = [_Rule(rejection) for rejection in rejections]
         self._own: dict[int, bool] = {}
         uses: defaultdict[str, _Uses] = defaultdict(_Uses)
         for number, phrase in enumerate(self._phrases):
@@ -165,7 +166,7 @@ class Matcher:
             for place, piece in enumerate(rule.pieces):
                 uses[piece].rules += ((number, 1 << place),)
             uses[fold(rule.rejection.tag or "")].tags += ((number, rule.tag),)
-        for provider in catalog.providers.values():
+        for provider in providers:
             for mark in provider.marks:
                 uses[fold(mark)].marks += (provider.id,)
             for host in provider.hosts:
@@ -176,8 +177,8 @@ class Matcher:
         self._by_piece = dict(uses)
         self._uses = list(uses.values())
         self._automaton = AhoCorasick(list(uses), matchkind=MatchKind.Standard, store_patterns=False)
-        self._hosts = _providers_by_host(catalog)
-        self._codes = _rejections_by_code(catalog)
+        self._hosts = _providers_by_host(providers)
+        self._codes = _rejections_by_code(rejections)
 
     def may_speak_alone(self, words: str) -> bool:
         """Rule out at once that words without a code, an address or a host before them name a failure."""
@@ -269,18 +270,18 @@ def _clearness(phrase: Phrase) -> tuple[bool, bool, int]:
     return clear, phrase.reason not in NO_CAUSE, sum(map(len, phrase.fragments))
 
 
-def _providers_by_host(catalog: Catalog) -> dict[str, list[str]]:
+def _providers_by_host(providers: Iterable[Provider]) -> dict[str, list[str]]:
     known: defaultdict[str, list[str]] = defaultdict(list)
-    for provider in catalog.providers.values():
+    for provider in providers:
         for host in provider.hosts:
             known[host.casefold()].append(provider.id)
     return dict(known)
 
 
-def _rejections_by_code(catalog: Catalog) -> dict[tuple[str, str | None], list[Rejection]]:
+def _rejections_by_code(rejections: Iterable[Rejection]) -> dict[tuple[str, str | None], list[Rejection]]:
     """Collect what providers mean by a code whatever the words."""
     known: defaultdict[tuple[str, str | None], list[Rejection]] = defaultdict(list)
-    for rejection in catalog.rejections:
+    for rejection in rejections:
         if rejection.code and not (rejection.match or rejection.match_any or rejection.tag):
             known[rejection.provider.id, rejection.code].append(rejection)
     return dict(known)

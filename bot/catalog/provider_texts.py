@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Iterable
-from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from bot.catalog.catalog import Catalog
+    from bot.catalog.knowledge import Knowledge
     from bot.catalog.model import Rejection
     from bot.catalog.question import Question
+    from bot.catalog.texts import Text
     from bot.catalog.word_index import Hit
 
 STATUS_AGREES, CODE_AGREES, CLASS_AGREES = 8, 4, 4
@@ -25,46 +23,7 @@ ANY_WORDS = 5
 SAME_REASON, NAMED_IN_IT = 2, 1
 WORDS_AGREE, WORDS_NAME_ITS_REASON = 10, 8
 
-_EXAMPLE = re.compile(r"(?<![\w.])([1-9][0-9]{2})(?:[ -]#?([245]\.[0-9]{1,3}\.[0-9]{1,3}))?(?![\w.])")
-
 Answer = Iterable[tuple["Rejection", str]]
-
-
-class _Text(NamedTuple):
-    """A text with the codes it carries: its own, or those of its example."""
-
-    rejection: Rejection
-    code: str | None
-    status: str | None
-
-
-class Texts:
-    """The texts of one provider."""
-
-    def __init__(self, rejections: Sequence[Rejection]) -> None:
-        self.rejections = rejections
-
-    @cached_property
-    def _all(self) -> list[_Text]:
-        return [_Text(one, *_codes(one)) for one in self.rejections]
-
-    @cached_property
-    def _carrying(self) -> Mapping[str, set[int]]:
-        """The places of texts, by code and by enhanced code."""
-        places: defaultdict[str, set[int]] = defaultdict(set)
-        for place, text in enumerate(self._all):
-            for code in filter(None, (text.code, text.status)):
-                places[code].add(place)
-        return places
-
-    def in_question(self, asked: Question) -> list[_Text]:
-        """Give the texts that carry a code that was asked, or all if none was."""
-        status = (asked.status, f"X{asked.status[1:]}") if asked.status else ()
-        codes = [code for code in (asked.code, *status) if code]
-        if not codes:
-            return self._all
-        places = set().union(*(self._carrying.get(code, ()) for code in codes))
-        return [self._all[place] for place in sorted(places)]
 
 
 class _Row(NamedTuple):
@@ -76,7 +35,7 @@ class _Row(NamedTuple):
     matched: str
 
 
-def of_provider(catalog: Catalog, asked: Question, hits: Sequence[Hit]) -> tuple[Answer, Answer]:
+def of_provider(catalog: Knowledge, asked: Question, hits: Sequence[Hit]) -> tuple[Answer, Answer]:
     """Rank the texts of the named providers: those that answer the question, and the others.
 
     Each with the part of the question that it answers.
@@ -92,20 +51,20 @@ def of_provider(catalog: Catalog, asked: Question, hits: Sequence[Hit]) -> tuple
     return close, further if asked.has_code else chain(further, _all_of_them(catalog, asked))
 
 
-def _all_of_them(catalog: Catalog, asked: Question) -> Answer:
+def _all_of_them(catalog: Knowledge, asked: Question) -> Answer:
     for provider, written in asked.providers:
         if provider.id in catalog.texts:
             yield from ((rejection, written) for rejection in catalog.texts[provider.id].rejections)
 
 
-def _rows(catalog: Catalog, asked: Question, hits: Sequence[Hit]) -> Iterator[_Row]:
+def _rows(catalog: Knowledge, asked: Question, hits: Sequence[Hit]) -> Iterator[_Row]:
     """Yield the texts for which something speaks."""
     by_id = {hit.entry_id: hit for hit in hits}
     matter = next((hit for hit in hits if hit.entry_id in catalog.reasons), None)
     exact = catalog.enhanced(asked.status) if asked.status else catalog.reply_codes.get(asked.code or "")
     for provider, written in asked.providers:
         texts = catalog.texts.get(provider.id)
-        for text in texts.in_question(asked) if texts else ():
+        for text in texts.carrying(asked.code, asked.status) if texts else ():
             rejection = text.rejection
             hit = by_id.get(rejection.id)
             same_matter = matter is not None and rejection.reason == matter.entry_id
@@ -140,14 +99,7 @@ def _goes_by_code(rejection: Rejection) -> bool:
     return not (rejection.match or rejection.match_any or rejection.tag)
 
 
-def _codes(rejection: Rejection) -> tuple[str | None, str | None]:
-    example = _EXAMPLE.search(rejection.example)
-    if example is None:
-        return rejection.code, rejection.status
-    return rejection.code or example[1], rejection.status or example[2]
-
-
-def _agreement(text: _Text, asked: Question) -> int | None:
+def _agreement(text: Text, asked: Question) -> int | None:
     """Say how well the codes agree with those asked for; None if they do not."""
     rejection, code, status = text
     agreed = 0

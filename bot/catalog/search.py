@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.catalog.codes import by_class, by_code, nearest_listed
+from bot.catalog.explain import Asked, explain
 from bot.catalog.lookup import MOST_MATCHES, Lookup, Match, Why, on_page
 from bot.catalog.matching import OPEN_END
 from bot.catalog.model import Certainty, Rejection
@@ -14,7 +15,7 @@ from bot.catalog.question import read_question
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.catalog.catalog import Catalog
+    from bot.catalog.knowledge import Knowledge
     from bot.catalog.model import Explanation
     from bot.catalog.question import Question
     from bot.catalog.word_index import Hit
@@ -23,7 +24,7 @@ SHORTEST_TAG = 3
 """Characters of a tag that is believed among other words; a shorter one (`BL`) needs its provider's name."""
 
 
-def search(catalog: Catalog, query: str, page: int = 1) -> Lookup:
+def search(catalog: Knowledge, query: str, page: int = 1) -> Lookup:
     """Answer a question that is more than codes."""
     asked = read_question(catalog, query)
     is_reply = asked.is_line and asked.has_code
@@ -53,7 +54,7 @@ def _is_clear(best: Match, asked: Question, hits: list[Hit]) -> bool:
     return best.why is not Why.WORDS or any(hit.named and hit.entry_id == best.entry.id for hit in hits[:1])
 
 
-def _matches(catalog: Catalog, asked: Question, hits: list[Hit]) -> Iterator[Match]:
+def _matches(catalog: Knowledge, asked: Question, hits: list[Hit]) -> Iterator[Match]:
     """Yield all that matches, the best first; an entry may come again."""
     entry = catalog.entries.get(asked.text)
     if entry and not entry.id[0].isdigit():
@@ -77,16 +78,16 @@ def _matches(catalog: Catalog, asked: Question, hits: list[Hit]) -> Iterator[Mat
         yield from _near_tags(catalog, asked)
 
 
-def _by_text(catalog: Catalog, asked: Question) -> Iterator[Match]:
+def _by_text(catalog: Knowledge, asked: Question) -> Iterator[Match]:
     """Find the rule for these words, first at the providers that are named."""
     if not asked.words:
         return
     for provider, _ in asked.providers:
         if provider.hosts:
-            found = catalog.explain(asked.code, asked.status, asked.text, provider.hosts[0])
+            found = explain(catalog, Asked(asked.code, asked.status, asked.text, provider.hosts[0]))
             if found.entry in catalog.by_provider.get(provider.id, ()) and _has_words(found):
                 yield Match(found.entry, Why.TEXT, _written(catalog, found, asked))
-    found = catalog.explain(asked.code, asked.status, asked.text)
+    found = explain(catalog, Asked(asked.code, asked.status, asked.text))
     if found.certainty is not Certainty.GUESS:
         yield Match(found.entry, Why.TEXT, _written(catalog, found, asked))
 
@@ -96,7 +97,7 @@ def _has_words(found: Explanation) -> bool:
     return isinstance(entry, Rejection) and bool(entry.match or entry.match_any or entry.tag)
 
 
-def _written(catalog: Catalog, found: Explanation, asked: Question) -> str:
+def _written(catalog: Knowledge, found: Explanation, asked: Question) -> str:
     """Give the words that a rule went by, as they are written in the question."""
     text = asked.text.casefold()
     for fragment in _fragments(catalog, found):
@@ -107,7 +108,7 @@ def _written(catalog: Catalog, found: Explanation, asked: Question) -> str:
     return " ".join(filter(None, (asked.code, asked.status))) or asked.text
 
 
-def _fragments(catalog: Catalog, found: Explanation) -> tuple[str, ...]:
+def _fragments(catalog: Knowledge, found: Explanation) -> tuple[str, ...]:
     entry = found.entry
     if isinstance(entry, Rejection):
         return (*([entry.tag] if entry.tag else ()), *entry.match, *entry.match_any)
@@ -115,7 +116,7 @@ def _fragments(catalog: Catalog, found: Explanation) -> tuple[str, ...]:
     return catalog.fragments.get(rule, ())
 
 
-def _by_tag(catalog: Catalog, asked: Question) -> Iterator[Match]:
+def _by_tag(catalog: Knowledge, asked: Question) -> Iterator[Match]:
     named = {provider.id for provider, _ in asked.providers}
     tags = [(catalog.entries[entry_id], written) for entry_id, written in asked.tags]
     for entry, written in sorted(tags, key=lambda tag: tag[0].id.partition("/")[0] not in named):
@@ -123,11 +124,11 @@ def _by_tag(catalog: Catalog, asked: Question) -> Iterator[Match]:
             yield Match(entry, Why.TAG, written)
 
 
-def _by_words(catalog: Catalog, hit: Hit) -> Match:
+def _by_words(catalog: Knowledge, hit: Hit) -> Match:
     return Match(catalog.entries[hit.entry_id], Why.WORDS, " ".join(hit.words))
 
 
-def _near_tags(catalog: Catalog, asked: Question) -> Iterator[Match]:
+def _near_tags(catalog: Knowledge, asked: Question) -> Iterator[Match]:
     """Yield the tags that look most like one in no list: `TSS04` for `TSS05`."""
     for word in asked.words:
         for entry_id in catalog.names.near_tags(word):
