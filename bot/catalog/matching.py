@@ -6,7 +6,6 @@ All are found at once (Aho-Corasick), so a reply costs its own length, however m
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from bot.catalog.folding import fold
 from bot.catalog.model import Strength
 
 if TYPE_CHECKING:
@@ -36,32 +36,10 @@ LONGEST_HOST = 253
 NO_CAUSE = frozenset({"expired"})
 """Reasons that end the attempts and name no cause: any other reason in the words is nearer to it."""
 
-_QUOTES = (
-    *dict.fromkeys("\u2018\u2019\u201a\u201b\u00b4", " ").items(),
-    *dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"').items(),
-)
-"""Apostrophes and single quotes; double quotes."""
 _ADDRESS = re.compile(r"<[^<>\s]{1,254}@[^<>\s]{1,254}>")
 _HOST = re.compile(r"[\w.-]{1,253}")
 WITHOUT_SPACES = "\u1100"
 """From here on (Hangul, kana, Han) a word needs no space around it."""
-
-
-def fold(text: str) -> str:
-    """Make texts comparable: no case, accents, hyphens or apostrophes, straight quotes, single spaces."""
-    text = text.casefold()
-    if not text.isascii():
-        text = _without_accents(text)
-    return " ".join(text.replace("-", " ").replace("'", " ").replace("`", " ").split())
-
-
-def _without_accents(text: str) -> str:
-    """Straighten quotes and drop accents, asking for each different letter rather than for every one."""
-    for quote, straight in _QUOTES:
-        text = text.replace(quote, straight)
-    text = unicodedata.normalize("NFKD", text)
-    accents = "".join(filter(unicodedata.combining, set(text)))
-    return re.sub(f"[{accents}]", "", text) if accents else text
 
 
 def _comparable(words: str) -> str:

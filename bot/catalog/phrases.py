@@ -19,7 +19,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bot.catalog import checks
-from bot.catalog.matching import fold
+from bot.catalog.folding import fold
 from bot.catalog.model import Phrase, Strength
 
 if TYPE_CHECKING:
