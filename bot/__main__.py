@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,6 +19,7 @@ from bot.jobs import jobs_group
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
+    from bot.bounces import Limits
     from bot.cards import Card
     from bot.catalog import Language
     from bot.explaining import Form
@@ -172,13 +174,12 @@ def explain(
     could not be read.
     """
     from bot import catalog
-    from bot.bounces import Limits
     from bot.explaining import Explainer, explain_files
 
     catalog.load(catalog_dir)
     explainer = Explainer(
         catalog_dir=catalog_dir,
-        limits=Limits(**_settings().limits),
+        limits=_limits(),
         language=lang,
         form=form or "card",
     )
@@ -300,6 +301,14 @@ def _settings() -> Settings:
     from bot.settings import load_settings
 
     return load_settings()
+
+
+def _limits() -> Limits:
+    """Give the usual limits where none is set: that needs no pydantic, either."""
+    from bot.bounces import USUAL, Limits
+
+    is_set = any(name.upper().startswith("BOUNCE_DESK_MAX_") for name in os.environ)
+    return Limits(**_settings().limits) if is_set else USUAL
 
 
 def _await(work: Coroutine[Any, Any, Result]) -> Result:

@@ -16,12 +16,11 @@ from bot import catalog, output, pipeline
 from bot.errors import UnreadableError
 from bot.files import find_documents, find_files
 from bot.outlook import as_mail
-from bot.parallel import ordered_map
 from bot.progress import followed, is_welcome
 from bot.terminal import card_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from bot.bounces import Limits
@@ -105,10 +104,7 @@ def explain_files(names: Iterable[str], explainer: Explainer, jobs: int | None) 
     if jobs is None:
         jobs = (os.cpu_count() or 1) if len(first) == MANY else 1
     jobs = min(jobs, len(first))
-    everything = chain(first, documents)
-    answers = (
-        ordered_map(explainer.answer, everything, jobs) if jobs > 1 else map(explainer.answer, everything)
-    )
+    answers = _answers(explainer, chain(first, documents), jobs)
     if len(first) > 1 and is_welcome(as_json=explainer.form == "json"):
         answers = followed(answers, len(files))
     all_bounced = True
@@ -120,6 +116,14 @@ def explain_files(names: Iterable[str], explainer: Explainer, jobs: int | None) 
             unread |= answer.unread
         all_bounced &= bounced and not unread
     return all_bounced
+
+
+def _answers(explainer: Explainer, documents: Iterable[Document], jobs: int) -> Iterator[Answer]:
+    if jobs == 1:
+        return map(explainer.answer, documents)
+    from bot.parallel import ordered_map
+
+    return ordered_map(explainer.answer, documents, jobs)
 
 
 def _print(answer: Answer) -> None:

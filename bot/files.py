@@ -35,8 +35,8 @@ _SEPARATOR = re.compile(
 )
 _QUOTED = re.compile(rb">+From ")
 _ENDING = re.compile(r"[^/\\](\.[^./\\]+)$")
-_LINE = 65_536
-"""Bytes read at a time: a line may have no end."""
+_AT_ONCE = 65_536
+"""Bytes read at a time: a line may have no end, and to make room for a limit costs more than most mails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ class Document:
 
     `path` names it: the file, for a mail of a mailbox with its number (`box.mbox#3`, counted from 1).
     `file` counts the files up to this one. `data` is at hand where only this process can have it; other
-    documents are loaded by whoever reads them. `problem` says why there is nothing to read.
+    documents are loaded by whoever reads them. `problem` says why there is nothing to read. `is_only_here`
+    tells what no other process can read: standard input, and a pipe of the shell's.
     """
 
     path: str
@@ -53,6 +54,7 @@ class Document:
     data: bytes | None = None
     problem: str = ""
     is_mail: bool = False
+    is_only_here: bool = False
 
     def load(self, limit: int) -> bytes:
         """Give the content, at most one byte more than the limit. Raises UnreadableError."""
@@ -61,7 +63,8 @@ class Document:
         if self.data is not None:
             return self.data
         with _open(self.path) as stream:
-            return stream.read(limit + 1)
+            data = stream.read(min(limit + 1, _AT_ONCE))
+            return data if len(data) < _AT_ONCE else data + stream.read(limit + 1 - len(data))
 
     @property
     def kind(self) -> str:
@@ -72,10 +75,11 @@ class Document:
 def find_files(names: Iterable[str]) -> Iterator[Document]:
     """Go through the files that are named and those in the folders that are named."""
     for name in names:
-        if stat.S_ISDIR(_mode(name)):
+        mode = _mode(name)
+        if stat.S_ISDIR(mode):
             yield from _walk(name)
         else:
-            yield Document(name)
+            yield Document(name, is_only_here=name == STANDARD_INPUT or stat.S_ISFIFO(mode))
 
 
 def find_documents(files: Iterable[Document], limit: int) -> Iterator[Document]:
@@ -89,7 +93,7 @@ def find_documents(files: Iterable[Document], limit: int) -> Iterator[Document]:
             if not file.problem and _is_mailbox(file.path):
                 yield from _mails(file.path, number, limit)
             else:
-                data = file.load(limit) if _only_here(file) else None
+                data = file.load(limit) if file.is_only_here else None
                 yield Document(file.path, number, data, file.problem)
         except UnreadableError as error:
             yield Document(file.path, number, problem=str(error))
@@ -139,11 +143,6 @@ def _mode(path: str) -> int:
         return 0
 
 
-def _only_here(file: Document) -> bool:
-    """Tell what no other process can read: standard input, and a pipe of the shell's."""
-    return file.path == STANDARD_INPUT or stat.S_ISFIFO(_mode(file.path))
-
-
 def _is_mailbox(path: str) -> bool:
     """Tell a mailbox by its name, or by its first line where the name says nothing."""
     ending = _ending(path)
@@ -152,7 +151,7 @@ def _is_mailbox(path: str) -> bool:
     if ending in _NO_MAILBOXES or not stat.S_ISREG(_mode(path)):
         return False
     with _open(path) as stream:
-        return bool(_SEPARATOR.match(stream.readline(_LINE)))
+        return bool(_SEPARATOR.match(stream.readline(_AT_ONCE)))
 
 
 def _mails(path: str, file: int, limit: int) -> Iterator[Document]:
@@ -172,7 +171,7 @@ def _split(stream: _Readable, limit: int) -> Iterator[bytes]:
     """Give the mails of a mailbox; of a longer one, as much as shows that it is too long."""
     lines: list[bytes] = []
     size, blank = 0, True
-    while line := stream.readline(_LINE):
+    while line := stream.readline(_AT_ONCE):
         if blank and _SEPARATOR.match(line):
             if lines and size <= limit:
                 yield b"".join(lines)

@@ -8,9 +8,6 @@ import sys
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -38,6 +35,9 @@ def is_welcome(*, as_json: bool) -> bool:
 
 def followed(steps: Iterable[Stepping], files: int) -> Iterator[Stepping]:
     """Pass the steps on, and show on standard error how many of the files are done."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     bar = Progress(
         TextColumn("{task.fields[read]} read,"),
         MofNCompleteColumn(),
