@@ -68,6 +68,8 @@ def read_text_file(catalog: Catalog, data: bytes, limits: Limits = USUAL) -> Rea
 
 def overhear(catalog: Catalog, text: str, limits: Limits = USUAL) -> Reading:
     """Read a message that nobody asked about: silence unless it surely holds a bounce."""
+    if not bounces.may_be_sure(text):
+        return _SILENCE
     return _explained(catalog, bounces.overhear(text, names_failure=catalog.names_failure, limits=limits))
 
 

@@ -9,6 +9,7 @@ Everything in a `Report` is quoted; nothing is made up. What the words mean is a
 it comes in as `names_failure`. Both functions take linear time and raise nothing, whatever they are given.
 """
 
+from bot.bounces.first_look import may_be_sure
 from bot.bounces.limits import USUAL, Limits
 from bot.bounces.mail import read_mail
 from bot.bounces.model import Bounce, NamesFailure, Notice, Report
@@ -22,6 +23,7 @@ __all__ = [
     "NamesFailure",
     "Notice",
     "Report",
+    "may_be_sure",
     "overhear",
     "read_mail",
     "read_text",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass, fields
-from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -34,23 +33,26 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self.phrases = tuple(phrases)
-
-    @cached_property
-    def _automaton(self) -> ahocorasick_rs.AhoCorasick:
-        return _automaton(self.phrases, ahocorasick_rs.MatchKind.LeftmostFirst)
+        self._automaton: ahocorasick_rs.AhoCorasick | None = None  # a cached property takes longer to get
 
     def are_in(self, text: str) -> bool:
         """Tell whether a text holds one of the phrases."""
-        return bool(self._automaton.find_matches_as_strings(text))  # indexes cost more
+        automaton = self._automaton or self._build()
+        return bool(automaton.find_matches_as_strings(text))  # indexes cost more
 
     def all_in(self, text: str) -> list[str]:
         """Give the phrases that a text holds, in its order; of those that overlap the first."""
-        return self._automaton.find_matches_as_strings(text)
+        automaton = self._automaton or self._build()
+        return automaton.find_matches_as_strings(text)
 
     def first_in(self, text: str) -> int:
         """Give the place of the first phrase, or the length of a text without any."""
         found = self.all_in(text)
         return text.index(found[0]) if found else len(text)
+
+    def _build(self) -> ahocorasick_rs.AhoCorasick:
+        self._automaton = _automaton(self.phrases, ahocorasick_rs.MatchKind.LeftmostFirst)
+        return self._automaton
 
 
 class Lists:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
@@ -43,28 +43,30 @@ class Source:
     names_failure: NamesFailure
     is_report: bool = False
     limits: Limits = USUAL
-    words: str = field(init=False)
-    """The text without the returned message: nothing in that is the report's own."""
-    lower: str = field(init=False)
-    """The words in lower case, with single spaces."""
-    _said: set[Phrases] | None = field(init=False, default=None)
-    """The lists of which a phrase stands in the words; looked for when it is asked for."""
 
-    def __post_init__(self) -> None:
-        """Cut off the returned message.
+    @cached_property
+    def words(self) -> str:
+        """The text without the returned message: nothing in that is the report's own.
 
         What clings to it would look, when it is cut off, like another word, or like a code.
         """
         text = self.text
         end = SHAPES.returned_message.first_in(lowered(text))
         is_apart = end in (0, len(text)) or text[end - 1].isspace()
-        self.words = text[: end if is_apart else _start_of_word(text, end)]
-        self.lower = folded(self.words)
+        return text[: end if is_apart else _start_of_word(text, end)]
+
+    @cached_property
+    def lower(self) -> str:
+        """The words in lower case, with single spaces."""
+        return folded(self.words)
+
+    @cached_property
+    def _said(self) -> set[Phrases]:
+        """The lists of which a phrase stands in the words."""
+        return LISTS.found_in(self.lower)
 
     def says(self, phrases: Phrases) -> bool:
         """Tell whether one of the phrases stands in the words; case and white space do not matter."""
-        if self._said is None:
-            self._said = LISTS.found_in(self.lower)
         return phrases in self._said
 
     @property

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.bounces.events import read_events
 from bot.bounces.fields import read_fields
-from bot.bounces.first_look import can_be_sure, is_prose, may_be_sure, may_hold_a_bounce
+from bot.bounces.first_look import can_be_sure, is_prose, may_hold_a_bounce
 from bot.bounces.limits import USUAL
 from bot.bounces.log import read_log
 from bot.bounces.merge import fill, have_codes, is_complete
@@ -43,9 +43,10 @@ def read_text(text: str, *, names_failure: NamesFailure = knows_no_words, limits
 
 
 def overhear(text: str, *, names_failure: NamesFailure = knows_no_words, limits: Limits = USUAL) -> Report:
-    """Read a text that nobody asked about: as `read_text` does if it surely holds a bounce, else nothing."""
-    if not may_be_sure(text):
-        return _NOTHING
+    """Read a text that nobody asked about: as `read_text` does if it surely holds a bounce, else nothing.
+
+    Of a text that is not even worth this call `may_be_sure` says so, in a fraction of the time.
+    """
     source = _source(text, names_failure, limits)
     if not can_be_sure(source):
         return _NOTHING
