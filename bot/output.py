@@ -25,8 +25,8 @@ def _bounce_row(one: Explained) -> dict[str, Any]:
     return {
         "code": bounce.code,
         "status": bounce.status,
-        "reason": meaning.reason.id,
-        "group": meaning.reason.group,
+        "reason": one.reason.id,
+        "group": one.reason.group,
         "permanent": meaning.permanent,
         "recipient": bounce.recipient,
         "host": bounce.host,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bot.bounces import Bounce, Limits, Notice, Report
     from bot.cards import Card, Finding, Recalled, RecalledBounce
-    from bot.catalog import Catalog, Entry, Explanation, Language, Provider
+    from bot.catalog import Catalog, Entry, Explanation, Language, Provider, Reason
 
 _CODE_OR_WORD = re.compile(r"(?P<code>#?\d[\d.x]*)|[^\W\d_]{2,}", re.IGNORECASE)
 _ASKS = re.compile(
@@ -31,10 +31,14 @@ WORDS_OF_A_SENTENCE = 16
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A bounce as it stands in the text, and what it means."""
+    """A bounce as it stands in the text, and what it means.
+
+    `reason` is what programs file it under; people are told the explanation's.
+    """
 
     bounce: Bounce
     explanation: Explanation
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ def overhear(catalog: Catalog, text: str, limits: Limits = USUAL) -> Reading:
 
 def read_mail(catalog: Catalog, data: bytes, limits: Limits = USUAL) -> Reading:
     """Read and explain a whole mail (RFC 5322), as in an .eml file."""
-    return _explained(catalog, bounces.read_mail(data, names_failure=catalog.names_failure, limits=limits))
+    report = bounces.read_mail(data, names_failure=catalog.names_failure, limits=limits)
+    return _explained(catalog, report, whole=True)
 
 
 def answer(  # noqa: PLR0913 - what was asked, and how it is to be answered
@@ -134,11 +139,16 @@ def _is_question(text: str) -> bool:
     return "\n" not in text and len(words) <= most
 
 
-def _explained(catalog: Catalog, report: Report) -> Reading:
+def _explained(catalog: Catalog, report: Report, *, whole: bool = False) -> Reading:
+    """Explain what was found; what a `whole` mail leaves out was not lost on the way, and tells something."""
     if not (report.bounces or report.notice or report.cut):
         return _SILENCE
-    explained = tuple(Explained(bounce, _explain(catalog, bounce)) for bounce in report.bounces)
-    return Reading(report.notice, explained, report.cut)
+    explained = []
+    for bounce in report.bounces:
+        meaning = _explain(catalog, bounce)
+        reason = catalog.filed(meaning, bounce.command) if whole else meaning.reason
+        explained.append(Explained(bounce, meaning, reason))
+    return Reading(report.notice, tuple(explained), report.cut)
 
 
 def _explain(catalog: Catalog, bounce: Bounce) -> Explanation:

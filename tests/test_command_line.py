@@ -203,6 +203,17 @@ def test_explain_reads_files_in_order(tmp_path: Path) -> None:
     assert silent == {"path": str(chat), "notice": None, "bounces": []}
 
 
+def test_explain_files_a_whole_mail_under_what_it_proves(tmp_path: Path) -> None:
+    """A report tells all that is known, a paste may have lost the step; the entry is about the words in both."""
+    said = "Delivery failed.\n\n<kim@example.net>: host mx.example.net[192.0.2.7] said: 550 User unknown\n"
+    mail, paste = tmp_path / "report.eml", tmp_path / "paste.txt"
+    mail.write_text(f"From: MAILER-DAEMON\nSubject: Undelivered\n\n{said}", encoding="utf-8")
+    paste.write_text(said, encoding="utf-8")
+    bounces = [line["bounces"][0] for line in lines(bounce_desk("explain", "--json", str(mail), str(paste)))]
+    assert [one["reason"] for one in bounces] == ["filtered", "user-unknown"]
+    assert {(one["entry"], one["group"]) for one in bounces} == {("user-unknown", "recipient")}
+
+
 def test_explain_exits_0_when_every_file_held_a_bounce() -> None:
     """Standard input is a file like any other."""
     done = bounce_desk("explain", "--json", "-", stdin=POSTFIX.encode())

@@ -47,6 +47,20 @@ class Catalog(Knowledge):
             return explanation
         return replace(explanation, reason=self.reasons[reason])
 
+    def filed(self, explanation: Explanation, command: str | None = None) -> Reason:
+        """Say what a program files a bounce under that a whole report tells of: no more than is proven.
+
+        A provider's own text is proof; common words are none, where the SMTP command and the codes are not
+        those that go with them.
+        """
+        from bot.catalog.circumstances import Circumstances, filed
+
+        entry, reason = explanation.entry, explanation.reason
+        if isinstance(entry, Rejection) and not entry.provider.is_software:
+            return reason
+        around = Circumstances(command, explanation.code, explanation.status)
+        return self.reasons[filed(around, reason.id)]
+
     def lookup(self, query: str, page: int = 1) -> Lookup:
         """Answer a question in any of the ways people ask.
 

@@ -55,6 +55,17 @@ def with_class(reason: str, severity: str) -> str:
     return str(_rules()["temporary"].get(reason, reason)) if severity == "4" else reason
 
 
+def filed(circumstances: Circumstances, reason: str) -> str:
+    """Give what a program files a reason under that words alone tell, in a whole report."""
+    command, code, status = circumstances
+    untold = command is None and code == "550" and (status is None or status.endswith(".0"))
+    for key in ("UNTOLD" if untold else command, f"X{(status or '')[1:3]}"):
+        rules: dict[str, str] = _rules()["filed"].get(key, {})
+        if reason in rules:
+            return rules[reason]
+    return reason
+
+
 def after_retries(reason: str | None, command: str | None) -> str | None:
     """Give what the reason of a temporary failure becomes once nobody tries again, if it changes."""
     if command not in NOT_REACHED:

@@ -20,6 +20,7 @@ from bot.bounces import read_mail, read_text
         ),
         ("Remote host said: 550 5.1.1 no such user [RCPT_TO]", "RCPT"),
         ("smtplib.SMTPRecipientsRefused: {'a@example.net': (550, b'5.1.1 User unknown')}", "RCPT"),
+        ("550 Requested action not taken: no such user here", "RCPT"),
         ("192.0.2.1 failed after I sent the message.\nRemote host said: 554 5.7.1 Spam", "DATA"),
         ("550 5.2.0 Refused (in reply to end of\n    DATA command)", "DATA"),
         (

@@ -353,6 +353,35 @@ def test_the_rules_of_circumstances_name_reasons() -> None:
     assert named <= set(KNOWN.reasons)
 
 
+@pytest.mark.parametrize(
+    ("line", "command", "told", "filed"),
+    [
+        ("550 User unknown", None, "user-unknown", "filtered"),
+        ("550 5.0.0 User unknown", None, "user-unknown", "filtered"),
+        ("550 User unknown", "RCPT", "user-unknown", "user-unknown"),
+        ("550 5.1.1 User unknown", None, "user-unknown", "user-unknown"),
+        ("554 User unknown", None, "user-unknown", "user-unknown"),
+        ("550 <jo@example.org>: Recipient address rejected.", "RCPT", "filtered", "user-unknown"),
+        ("554 5.7.0 Header error", "DATA", "not-compliant-rfc", "policy-violation"),
+        ("554 5.6.0 Header error", "DATA", "not-compliant-rfc", "not-compliant-rfc"),
+    ],
+)
+def test_programs_file_a_bounce_under_what_is_proven(
+    line: str, command: str | None, told: str, filed: str
+) -> None:
+    """An address is taken off a list only when the server must have meant that; people read what it said."""
+    meaning = explain(line, command=command)
+    under = KNOWN.filed(meaning, command)
+    assert (meaning.reason.id, under.id) == (told, filed)
+    assert under.group == meaning.reason.group
+
+
+def test_a_providers_own_text_is_proof() -> None:
+    """Who is known to write so for missing mailboxes only is believed without a command."""
+    meaning = explain("550 Mailbox not found. http://service.mail.qq.com/", host="mx3.qq.com")
+    assert KNOWN.filed(meaning).id == meaning.reason.id == "user-unknown"
+
+
 def test_a_paused_queue_is_no_suspended_mailbox() -> None:
     """Whoever reads "suspended" would otherwise ask the recipient about a mailbox that works."""
     assert explain("4.7.0 delivery temporarily suspended").reason.id == "network-error"
