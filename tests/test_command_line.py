@@ -204,7 +204,7 @@ def test_explain_reads_files_in_order(tmp_path: Path) -> None:
 
 
 def test_explain_files_a_whole_mail_under_what_it_proves(tmp_path: Path) -> None:
-    """A report tells all that is known, a paste may have lost the step; the entry is about the words in both."""
+    """A report tells all that is known, a paste may have lost the step; what people read is the same."""
     said = "Delivery failed.\n\n<kim@example.net>: host mx.example.net[192.0.2.7] said: 550 User unknown\n"
     mail, paste = tmp_path / "report.eml", tmp_path / "paste.txt"
     mail.write_text(f"From: MAILER-DAEMON\nSubject: Undelivered\n\n{said}", encoding="utf-8")

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from bot.catalog.cache import cached
 from bot.catalog.errors import CatalogError
 from bot.catalog.knowledge import Knowledge
+from bot.catalog.model import Rejection
 from bot.catalog.shelf import Parcel, Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.catalog.lookup import Lookup
-    from bot.catalog.model import Explanation, Language
+    from bot.catalog.model import Explanation, Language, Reason
 
 PACKAGE = Path(__file__).parent
 
