@@ -168,9 +168,8 @@ def explain(
     passed over.
 
     With --json one line is printed per mail or text; its “path” is that of the file, for the third mail of a
-    mailbox box.mbox#3. What cannot be read has a line with “error”. “entry” is what
-    people are told; “reason” is what may be filed: of a whole mail, no more than its
-    SMTP step and codes prove.
+    mailbox box.mbox#3. What cannot be read has a line with “error”. “entry” is what people are told;
+    “reason” is what may be filed: of a whole mail, no more than its SMTP step and codes prove.
 
     Exit status: 0 if every file held a bounce, a mailbox in at least one of its mails; 1 if one did not, or
     could not be read.
