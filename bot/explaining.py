@@ -15,7 +15,6 @@ import click
 from bot import catalog, output, pipeline
 from bot.errors import UnreadableError
 from bot.files import find_documents, find_files
-from bot.outlook import as_mail
 from bot.progress import followed, is_welcome
 from bot.terminal import card_text
 
@@ -78,6 +77,8 @@ class Explainer:
             return pipeline.read_mail(known, data, self.limits)
         if len(data) > self.limits.mail:
             raise UnreadableError(f"has more than {self.limits.mail} bytes (BOUNCE_DESK_MAX_MAIL).")
+        from bot.outlook import as_mail
+
         return pipeline.read_mail(known, as_mail(data), self.limits)
 
     def _word(self, path: str, reading: Reading) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.bounces.shapes import Phrases, folded
@@ -44,7 +44,7 @@ def command_in(words: str) -> Command | None:
 
 @cache
 def _phrases() -> tuple[dict[str, Command], Phrases]:
-    file = files("bot.bounces").joinpath("data", "commands.toml")
+    file = Path(__file__).parent / "data" / "commands.toml"
     data: dict[Any, list[str]] = tomllib.loads(file.read_text(encoding="utf-8"))
     commands = {phrase: command for command, phrases in data.items() for phrase in phrases}
     return commands, Phrases(commands)

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections import defaultdict
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.bounces.command import find_command
@@ -50,7 +50,7 @@ _ROLE_OF = {key: role for role, keys in _ROLES.items() for key in keys}
 @cache
 def _outcome_of() -> dict[str, str]:
     """Give what became of a mail, by each service's word for it."""
-    file = files("bot.bounces").joinpath("data", "outcomes.toml")
+    file = Path(__file__).parent / "data" / "outcomes.toml"
     outcomes: dict[str, list[str]] = tomllib.loads(file.read_text(encoding="utf-8"))
     return {word: outcome for outcome, words in outcomes.items() for word in words}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import email.parser
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -152,7 +151,9 @@ def parse(data: bytes, limits: Limits = USUAL, depth: int = 0) -> Mail:
     try:
         root = fast_mail_parser.parse_email_tree(_made_harmless(data), mode="lazy")
     except fast_mail_parser.ParseError:
-        head = email.parser.BytesHeaderParser().parsebytes(data[: _end_of_headers(data)])
+        from email.parser import BytesHeaderParser
+
+        head = BytesHeaderParser().parsebytes(data[: _end_of_headers(data)])
         mail, cut = Mail(_headers(head.items())), True
     else:
         mail = _collect(root, limits.parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass, fields
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import ahocorasick_rs
@@ -130,7 +130,7 @@ class Shapes:
 
 
 def _load() -> Shapes:
-    file = files("bot.bounces").joinpath("data", "shapes.toml")
+    file = Path(__file__).parent / "data" / "shapes.toml"
     data = tomllib.loads(file.read_text(encoding="utf-8"))
     lists: dict[str, list[str]] = {key: words for table in data.values() for key, words in table.items()}
     kinds: dict[str, Any] = {"tuple[str, ...]": tuple, "Phrases": Phrases, "Words": Words}
