@@ -120,13 +120,14 @@ def find_reply(diagnostic: str) -> Reply | None:
 
     Without any announced reply it is the first one; without that, a lone enhanced code.
     """
-    places = list(_places(diagnostic))
-    if not places:
-        return _lone_status(diagnostic)
-    outer = next((place for place in places if place.opened), places[0])
-    behind = places[places.index(outer) + 1 :]
-    inner = next((place for place in reversed(behind) if place.nested), outer) if behind else outer
-    return _reply(diagnostic, inner, outer)
+    outer: _Place | None = None
+    inner: _Place | None = None
+    for place in _places(diagnostic):
+        if outer is None or (place.opened and not outer.opened):
+            outer, inner = place, None
+        elif place.nested:
+            inner = place
+    return _reply(diagnostic, inner or outer, outer) if outer else _lone_status(diagnostic)
 
 
 def find_replies(text: str) -> Iterator[Reply]:
