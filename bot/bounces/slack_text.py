@@ -28,7 +28,7 @@ _TYPED = {
 # Quote marks at the start of a line; the `>>>` and `<<<` of an SMTP dialogue are no quotes.
 # This pattern and the next begin with the mark itself: whatever is none is passed over fast.
 _COMMAND = r">> ?(?:HELO|EHLO|LHLO|MAIL|RCPT|DATA|BDAT|QUIT|RSET|AUTH|STARTTLS)\b"
-_QUOTED = re.compile(rf">(?<![^\n]>)(?!{_COMMAND})[ \t]?(?:>[ \t]?)*?(?=>{_COMMAND}|(?!>))", re.IGNORECASE)
+_QUOTED = re.compile(rf">(?<![^\n]>)(?!{_COMMAND})[ \t]?(?:(?!>{_COMMAND})>[ \t]?)*+", re.IGNORECASE)
 _SOFT_BREAK = re.compile(r"=(?<=[^\s=]=)\n")
 _FENCE = "```"
 
