@@ -11,33 +11,34 @@ from starlette.routing import Route
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from bot.playground.local_slack import LocalSlack
+    from bot.playground.faults import Faults
+    from bot.playground.socket_mode import SocketMode
 
 UNPROCESSABLE = 422
 
 
-def routes(slack: LocalSlack) -> list[Route]:
+def routes(faults: Faults, sockets: SocketMode) -> list[Route]:
     """Give the addresses: faults are read and replaced as JSON, connections are cut by POST."""
 
-    async def faults(request: Request) -> Response:
+    async def orders(request: Request) -> Response:
         if request.method == "PUT":
             try:
                 given = json.loads(await request.body())
-                slack.faults.replace(given.get("event_copies", 1), given.get("calls", ()))
+                faults.replace(given.get("event_copies", 1), given.get("calls", ()))
             except (ValueError, TypeError, KeyError, AttributeError) as error:
                 return PlainTextResponse(f"These are no faults: {error}", UNPROCESSABLE)
-        return JSONResponse(slack.faults.as_json())
+        return JSONResponse(faults.as_json())
 
     async def refresh(_request: Request) -> Response:
-        await slack.sockets.refresh()
+        await sockets.refresh()
         return Response(status_code=204)
 
     async def drop(_request: Request) -> Response:
-        await slack.sockets.drop()
+        await sockets.drop()
         return Response(status_code=204)
 
     return [
-        Route("/faults", faults, methods=["GET", "PUT"]),
+        Route("/faults", orders, methods=["GET", "PUT"]),
         Route("/refresh", refresh, methods=["POST"]),
         Route("/drop", drop, methods=["POST"]),
     ]

@@ -1,11 +1,9 @@
-"""The local Slack as a whole: one server on 127.0.0.1, and what its people do."""
+"""The local Slack as a whole: its people, and the server on 127.0.0.1 that the app connects to."""
 
 from __future__ import annotations
 
-import asyncio
-import time
 from copy import copy
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -13,41 +11,28 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount, Route, WebSocketRoute
 
 from bot.manifest import load as load_manifest
-from bot.playground import admin, payloads, views
-from bot.playground.block_tree import use
+from bot.playground import admin
 from bot.playground.dispatcher import ACKNOWLEDGE_WITHIN, RETRY_AFTER, Dispatcher
-from bot.playground.events import Events
 from bot.playground.faults import Faults
 from bot.playground.installed_app import InstalledApp
 from bot.playground.listening import LOOPBACK, Server, free_socket
 from bot.playground.methods import Call
 from bot.playground.oauth import OAuth
 from bot.playground.page import Page
-from bot.playground.paste import escape, pieces, smart_quotes, typed
-from bot.playground.refusal import Refusal
+from bot.playground.people import People
 from bot.playground.request_url import RequestUrl
-from bot.playground.responses import Origin, Responses
 from bot.playground.same_origin import SameOrigin
 from bot.playground.socket_mode import SocketMode
-from bot.playground.transport import NotAcknowledgedError
-from bot.playground.triggers import Triggers
-from bot.playground.under_the_hood import Reader, UnderTheHood
+from bot.playground.under_the_hood import Reader
 from bot.playground.uploads import Uploads
 from bot.playground.web_api import Tokens, WebApi
-from bot.playground.workspace import ALERTS_BOT_ID, SAM, SLACKBOT, Message, Team, View, Workspace
+from bot.playground.workspace import Team, Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from bot.listeners import Desk
     from bot.playground.arguments import Arguments
-
-Found = TypeVar("Found")
-
-OWN_FIELDS = frozenset({"user", "bot_id", "username", "subtype", "blocks", "attachments", "metadata"})
-"""What a Message has a field for; anything else that Slack says of a message is `more`."""
-
-TOMBSTONE = "This message was deleted."
 
 HOSTS = (LOOPBACK, "localhost")
 """What a browser may call this server; anything else is a stranger's page that resolves to us."""
@@ -55,12 +40,8 @@ HOSTS = (LOOPBACK, "localhost")
 EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - to be recognised; the command line asks twice before it is used
 
 
-class LocalSlack:
-    """A workspace with Anna, Sam and the bot in it; the app connects to `api_url` with the tokens.
-
-    What a person does is a method here: post, command, shortcut, press, submit, open_home.  Looking is
-    messages, replies, ephemerals, home, modal; each `ts` names a message within its channel.
-    """
+class LocalSlack(People):
+    """A workspace with Anna, Sam and the bot in it; the app connects to `api_url` with the tokens."""
 
     def __init__(
         self,
@@ -74,27 +55,19 @@ class LocalSlack:
         `acknowledge_within` and `retry_after` are seconds: how long Slack waits for an acknowledgement,
         and after how long it sends an event again, once for each number.
         """
-        self.app = InstalledApp.from_manifest(manifest or load_manifest())
+        app = InstalledApp.from_manifest(manifest or load_manifest())
         self.faults = Faults()
         self.tokens = Tokens.new()
-        self.oauth = OAuth(self.app)
-        self.sockets = SocketMode(self.app.id)
-        self._uploads = Uploads(self.tokens.bot)
-        self._triggers = Triggers()
-        self._dispatcher = Dispatcher(
+        self.sockets = SocketMode(app.id)
+        dispatcher = Dispatcher(
             self.sockets, self.faults, acknowledge_within=acknowledge_within, retry_after=retry_after
         )
+        super().__init__(Workspace(app.name), app, dispatcher, Uploads(self.tokens.bot))
+        self.oauth = OAuth(app, workspaces={self.workspace.team.id: self.workspace})
+        self.port = 0
         self._within = acknowledge_within
         self._server: Server | None = None
-        self._host, self.port = LOOPBACK, 0
-        self.enter(Workspace(self.app.name))
-        self.hood = UnderTheHood(self.workspace)
         self._page = Page(self)
-
-    @property
-    def url(self) -> str:
-        """The page's address, without a slash at the end."""
-        return f"http://{LOOPBACK if self._host == EVERY_ADDRESS else self._host}:{self.port}"
 
     @property
     def api_url(self) -> str:
@@ -123,8 +96,9 @@ class LocalSlack:
         machine.
         """
         socket = free_socket(port, host)
-        self._host, self.port = socket.getsockname()
-        self._server = Server(self._web_app(), self.sockets.protocol())
+        listens_on, self.port = socket.getsockname()
+        self.url = f"http://{LOOPBACK if listens_on == EVERY_ADDRESS else listens_on}:{self.port}"
+        self._server = Server(self._web_app(_names(listens_on)), self.sockets.protocol())
         await self._server.start(socket)
 
     async def stop(self) -> None:
@@ -135,7 +109,7 @@ class LocalSlack:
         if self._server:
             await self._server.stop()
 
-    def _web_app(self) -> Starlette:
+    def _web_app(self, names: Sequence[str]) -> Starlette:
         api = WebApi(self._new_call, self.tokens, self.faults, self._responses)
         return Starlette(
             routes=[
@@ -144,18 +118,14 @@ class LocalSlack:
                 Route("/response/{key}", api.response_url, methods=["POST"]),
                 Route("/files/{identifier}/{name:path}", self._uploads.give),
                 WebSocketRoute("/link/", self.sockets.endpoint),
-                Mount("/admin", routes=admin.routes(self)),
+                Mount("/admin", routes=admin.routes(self.faults, self.sockets)),
                 *self._page.routes(),
             ],
             middleware=[
-                Middleware(TrustedHostMiddleware, allowed_hosts=self._names()),
+                Middleware(TrustedHostMiddleware, allowed_hosts=names),
                 Middleware(SameOrigin),
             ],
         )
-
-    def _names(self) -> list[str]:
-        """List what this server may be called; who opened it to a network knows it by more names than we."""
-        return [*HOSTS] if self._host == LOOPBACK else ["*"]
 
     def _new_call(self, arguments: Arguments, token: str) -> Call:
         return Call(
@@ -177,13 +147,8 @@ class LocalSlack:
         """
         other = copy(self)
         other.enter(Workspace(self.app.name, team))
+        self.oauth.workspaces[team.id] = other.workspace
         return other
-
-    def enter(self, workspace: Workspace) -> None:
-        """Be about a workspace from now on, and tell the app what happens there."""
-        self.workspace = self.oauth.workspaces[workspace.team.id] = workspace
-        self._responses = Responses(workspace)
-        self._events = Events(workspace, self.app, self._dispatcher)
 
     async def remove_app(self) -> None:
         """Remove the app from the workspace: its tokens open nothing any more, and it is told."""
@@ -212,211 +177,6 @@ class LocalSlack:
         """Tell the app everything over Socket Mode, as at the start."""
         self._dispatcher.transport = self.sockets
 
-    # What people do
-
-    async def post(  # noqa: PLR0913 - who, where, what and how
-        self,
-        channel: str,
-        text: str,
-        *,
-        user: str = SAM,
-        thread_ts: str | None = None,
-        bot: bool = False,
-        raw: bool = False,
-        curl_quotes: bool = False,
-        **more: Any,  # noqa: ANN401 - whatever Slack's event holds
-    ) -> str:
-        """Post what `user` types or pastes into a channel; give its ts (of the first, if it was split).
-
-        `channel` is an id or a name, `thread_ts` the message it answers.  `bot` posts as another bot, an
-        alert for instance.  `raw` takes `text` as Slack's event holds it: already marked up, without blocks,
-        never split.  `curl_quotes` curls quotes as a Mac does.  `more` are further fields of Slack's message:
-        `files`, `subtype`, `attachments`, `blocks`.
-        """
-        where = self.workspace.channel(channel)
-        if bot:
-            more = {"bot_id": ALERTS_BOT_ID, "subtype": "bot_message", "username": "Alerts"} | more
-        else:
-            more["user"] = user
-        text = smart_quotes(text) if curl_quotes else text
-        posted = [
-            self._post_piece(where.id, piece, thread_ts, more, raw=raw or bot)
-            for piece in ([text] if raw or bot else pieces(text))
-        ]
-        return posted[0].ts
-
-    def _post_piece(
-        self, channel: str, text: str, thread_ts: str | None, more: dict[str, Any], *, raw: bool
-    ) -> Message:
-        own = {} if raw else typed(self.workspace, text).fields()
-        fields = {"text": text} | own | {name: more[name] for name in more if name in OWN_FIELDS}
-        rest = tuple((name, value) for name, value in more.items() if name not in OWN_FIELDS)
-        return self.workspace.post(
-            Message(channel=channel, ts=self.workspace.new_ts(), thread_ts=thread_ts, more=rest, **fields)
-        )
-
-    async def upload(
-        self,
-        channel: str,
-        files: Mapping[str, bytes],
-        text: str = "",
-        *,
-        user: str = SAM,
-        thread_ts: str | None = None,
-    ) -> str:
-        """Upload files, by their names, in one message; give its ts."""
-        described = [self._uploads.add(self.url, name, data) for name, data in files.items()]
-        return await self.post(
-            channel, text, user=user, thread_ts=thread_ts, subtype="file_share", files=described
-        )
-
-    async def forward_mail(
-        self, channel: str, subject: str, text: str, *, thread_ts: str | None = None
-    ) -> str:
-        """Send a mail to a channel's address, or forward one to Slack; give the ts of its message."""
-        file = self._uploads.add_mail(self.url, subject, text)
-        more: dict[str, Any] = {"subtype": "file_share", "files": [file], "display_as_bot": True}
-        return await self.post(channel, "", user=SLACKBOT, thread_ts=thread_ts, raw=True, **more)
-
-    async def edit(self, channel: str, ts: str, text: str) -> None:
-        """Change what somebody wrote."""
-        message = self._message(channel, ts)
-        fields = typed(self.workspace, text).fields()
-        self.workspace.change(message, edited_ts=self.workspace.new_ts(), **fields)
-
-    async def delete(self, channel: str, ts: str) -> None:
-        """Delete a message; one with replies leaves a tombstone at the head of its thread."""
-        message = self._message(channel, ts)
-        if len(self.workspace.thread(message.channel, ts)) > 1:
-            gone = {"text": TOMBSTONE, "blocks": (), "user": SLACKBOT, "subtype": "tombstone"}
-            self.workspace.change(message, edited_ts=self.workspace.new_ts(), **gone)
-        else:
-            self.workspace.delete(message)
-
-    async def command(self, name: str, text: str = "", *, user: str = SAM, channel: str = "support") -> None:
-        """Use a slash command; the answer in its acknowledgement is there when this returns.
-
-        Without one in time, Slackbot tells the user so, as in Slack.
-        """
-        where = self.workspace.channel(channel)
-        known = next((one for one in self.app.commands if one.name == name), None)
-        if known is None:
-            self.slackbot(user, where.id, f"`{name}` is not a valid command.")
-            return
-        origin = Origin(user, where.id)
-        payload = payloads.command(
-            self.workspace,
-            self.app,
-            name=name,
-            text=typed(self.workspace, text).text if known.should_escape else escape(text.strip()),
-            user=user,
-            channel=where,
-            response_url=self.new_response_url(user=user, channel=where.id),
-            trigger_id=self._triggers.issue(user),
-        )
-        try:
-            begun = time.monotonic()
-            answer = await self._dispatcher.send_command(payload)
-            shown = self._responses.answer(origin, answer) if answer else None
-            if shown:
-                self.hood.answered_in[shown.ts] = time.monotonic() - begun
-        except (NotAcknowledgedError, Refusal) as failure:
-            self.slackbot(user, where.id, f'`{name}` failed with the error "{_error_name(failure)}"')
-
-    async def shortcut(self, callback_id: str, channel: str, ts: str, *, user: str = SAM) -> None:
-        """Choose a shortcut in the menu of a message; raises NotAcknowledgedError."""
-        message = self._message(channel, ts)
-        url = self.new_response_url(user=user, channel=message.channel, ts=message.ts)
-        payload = self._interaction("message_action", user)
-        payload |= payloads.shortcut(self.workspace, callback_id, message, url)
-        await self._dispatcher.send_interaction(payload)
-
-    async def global_shortcut(self, callback_id: str, *, user: str = SAM) -> None:
-        """Choose a shortcut that is there everywhere; raises NotAcknowledgedError."""
-        payload = self._interaction("shortcut", user)
-        payload |= {"callback_id": callback_id, "action_ts": self.workspace.new_ts()}
-        await self._dispatcher.send_interaction(payload)
-
-    async def press(
-        self, channel: str, ts: str, action_id: str, *, user: str = SAM, value: str | None = None
-    ) -> None:
-        """Press a button in a message; raises NotAcknowledgedError, Refusal if there is none.
-
-        `value` tells apart buttons of the same action_id, and chooses an option of a menu.
-        """
-        message = self._message(channel, ts)
-        if message.only_for not in (None, user):
-            raise Refusal("message_not_found")
-        action = self._action(message.blocks, action_id, value)
-        url = self.new_response_url(user=user, channel=message.channel, ts=message.ts)
-        payload = self._interaction("block_actions", user)
-        payload |= payloads.message_action(self.workspace, message, action, url)
-        await self._dispatcher.send_interaction(payload)
-
-    async def press_in_view(
-        self,
-        view: View,
-        action_id: str,
-        *,
-        value: str | None = None,
-        values: dict[str, dict[str, Any]] | None = None,
-    ) -> None:
-        """Press a button in a Home tab or a modal, with what its inputs hold; raises NotAcknowledgedError."""
-        action = self._action(view.blocks, action_id, value)
-        payload = self._interaction("block_actions", view.user)
-        payload |= payloads.view_action(self.workspace, view, action, values or {})
-        await self._dispatcher.send_interaction(payload)
-
-    async def submit(self, view: View, values: dict[str, dict[str, Any]] | None = None) -> dict[str, str]:
-        """Send the form of a modal; give what is wrong with it, a sentence for each block_id.
-
-        `values` are {block_id: {action_id: {"type": ..., "value": ...}}}.  Raises NotAcknowledgedError.
-        """
-        payload = self._interaction("view_submission", view.user)
-        payload |= payloads.view_submission(self.workspace, view, values or {})
-        answer = await self._dispatcher.send_interaction(payload) or {}
-        what = answer.get("response_action")
-        if what == "errors":
-            errors: dict[str, str] = answer["errors"]
-            return errors
-        if what == "update":
-            views.update(self.workspace, view, answer["view"], None)
-        elif what == "push":
-            views.open_modal(self.workspace, view.user, answer["view"], on_top_of=view)
-        else:
-            self.workspace.close(view)
-        return {}
-
-    async def open_home(self, user: str = SAM, *, tab: str = "home") -> None:
-        """Open the bot's Home tab, or its `messages`."""
-        self._events.home_opened(user, tab)
-
-    # What people see
-
-    def messages(self, channel: str) -> list[Message]:
-        """List a channel, oldest first, without replies in threads."""
-        return self.workspace.timeline(self.workspace.channel(channel).id)
-
-    def replies(self, channel: str, ts: str) -> list[Message]:
-        """List the replies in a message's thread, oldest first."""
-        return self.workspace.thread(self.workspace.channel(channel).id, ts)[1:]
-
-    def ephemerals(self, user: str = SAM, channel: str = "support") -> list[Message]:
-        """List what only one user sees in a channel, oldest first."""
-        return self.workspace.ephemerals(user, self.workspace.channel(channel).id)
-
-    def home(self, user: str = SAM) -> View | None:
-        """Give a user's Home tab, if the app has published one."""
-        return self.workspace.home(user)
-
-    def modal(self, user: str = SAM) -> View | None:
-        """Give the topmost modal that a user sees."""
-        return self.workspace.modal(user)
-
-    def dm(self, user: str = SAM) -> str:
-        """Give the id of the direct message of a user and the bot."""
-        return self.workspace.direct(user).id
-
     @property
     def lost_events(self) -> list[dict[str, Any]]:
         """Events that the app never acknowledged, after the last try."""
@@ -427,70 +187,11 @@ class LocalSlack:
         """Events that were sent again because the app had not acknowledged them, once for each time."""
         return self._dispatcher.repeated
 
-    async def wait_for(self, look: Callable[[], Found | None], *, seconds: float = 10.0) -> Found:
-        """Look again at each change until there is something to see.
-
-        Raises AssertionError when it stays away.
-        """
-        changed = asyncio.Event()
-        unsubscribe = self.workspace.subscribe(lambda _: changed.set())
-        try:
-            async with asyncio.timeout(seconds):
-                while not (found := look()):
-                    changed.clear()
-                    await changed.wait()
-                return found
-        except TimeoutError:
-            message = f"Nothing came within {seconds:g} seconds."
-            raise AssertionError(message) from None
-        finally:
-            unsubscribe()
-
-    async def wait_for_reply(self, channel: str, ts: str, *, seconds: float = 10.0) -> Message:
-        """Wait for the first reply in a message's thread."""
-        return (await self.wait_for(lambda: self.replies(channel, ts), seconds=seconds))[0]
-
-    async def wait_for_ephemeral(
-        self, user: str = SAM, channel: str = "support", *, seconds: float = 10.0
-    ) -> Message:
-        """Wait for something that only `user` sees; give the newest."""
-        return (await self.wait_for(lambda: self.ephemerals(user, channel), seconds=seconds))[-1]
-
     async def acknowledged(self) -> None:
         """Wait until the app has acknowledged every event so far, or Slack has given it up."""
         await self._dispatcher.acknowledged()
 
-    def _interaction(self, kind: str, user: str) -> dict[str, Any]:
-        return payloads.interaction(self.workspace, self.app, kind, user, self._triggers.issue(user))
 
-    def _action(self, blocks: object, action_id: str, value: str | None) -> dict[str, Any]:
-        action = use(blocks, action_id, value)
-        if action is None:
-            raise Refusal("action_not_found")
-        return action | {"action_ts": self.workspace.new_ts()}
-
-    def new_response_url(self, *, user: str = SAM, channel: str = "support", ts: str | None = None) -> str:
-        """Give a response_url for what `user` does in a channel, or to a message there."""
-        key = self._responses.issue(Origin(user, self.workspace.channel(channel).id, ts))
-        return f"{self.url}/response/{key}"
-
-    def _message(self, channel: str, ts: str) -> Message:
-        message = self.workspace.message(self.workspace.channel(channel).id, ts)
-        if message is None:
-            raise Refusal("message_not_found")
-        return message
-
-    def slackbot(self, user: str, channel: str, text: str, *, thread_ts: str | None = None) -> None:
-        """Let Slackbot tell a user something in private."""
-        ts = self.workspace.new_ts()
-        message = Message(
-            channel=channel, ts=ts, text=text, user=SLACKBOT, only_for=user, thread_ts=thread_ts
-        )
-        self.workspace.post(message)
-
-
-def _error_name(failure: NotAcknowledgedError | Refusal) -> str:
-    """Name what went wrong with a command as Slackbot does."""
-    if isinstance(failure, Refusal):
-        return failure.name
-    return "operation_timeout" if str(failure) in ("timeout", "http_timeout") else "dispatch_failed"
+def _names(listens_on: str) -> Sequence[str]:
+    """List what this server may be called; who opened it to a network knows it by more names than we."""
+    return HOSTS if listens_on == LOOPBACK else ("*",)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-    from bot.playground.local_slack import LocalSlack
+    from bot.playground.people import People
     from bot.playground.workspace import Channel, Message, User
 
 HEADERS = {
@@ -60,12 +60,12 @@ THEME = "theme"
 class Page:
     """The page's addresses and what they do."""
 
-    def __init__(self, slack: LocalSlack) -> None:
-        self._slack = slack
-        self._workspace = slack.workspace
-        self._templates = environment(slack.workspace)
+    def __init__(self, people: People) -> None:
+        self._people = people
+        self._workspace = people.workspace
+        self._templates = environment(people.workspace)
         self._templates.filters["author"] = self._author
-        self._acts = PageActs(slack, self._place)
+        self._acts = PageActs(people, self._place)
         self._watching: set[asyncio.Event] = set()
         self._closed = False
 
@@ -99,7 +99,7 @@ class Page:
             return PlainTextResponse("There is no such page. Begin at /", NOT_FOUND)
         tab = request.query_params.get("tab", "messages") if channel.kind == "im" else "messages"
         if channel.kind == "im" and LOOKS_AGAIN not in request.headers:
-            await self._slack.open_home(user.id, tab=tab)
+            await self._people.open_home(user.id, tab=tab)
         first, opened = (self._asked_for(request, user, channel, what) for what in ("thread", "hood"))
         query = f"?{request.url.query}" if request.url.query else ""
         html = self._templates.get_template("page.html").render(
@@ -115,7 +115,7 @@ class Page:
             thread=self._seen_by(user, channel, first.ts) if first else [],
             edited=request.query_params.get("edit"),
             opened=opened,
-            inside=await asyncio.to_thread(self._slack.hood.of, opened) if opened else None,
+            inside=await asyncio.to_thread(self._people.hood.of, opened) if opened else None,
         )
         return HTMLResponse(html, headers=HEADERS)
 
@@ -130,7 +130,7 @@ class Page:
         modal = workspace.modal(user.id)
         return {
             "team": workspace.team,
-            "app": self._slack.app,
+            "app": self._people.app,
             "bot": workspace.user(BOT),
             "user": user,
             "people": [one for one in workspace.users.values() if one.bot_id is None and one.id != SLACKBOT],

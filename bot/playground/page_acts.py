@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-    from bot.playground.local_slack import LocalSlack
+    from bot.playground.people import People
     from bot.playground.workspace import Channel, User, View
 
     Act = Callable[[Request, FormData, User, Channel], Awaitable[None]]
@@ -35,10 +35,10 @@ MOST_FILES = 20
 class PageActs:
     """Does what a form of the page asks for, then leads back to where the form stood."""
 
-    def __init__(self, slack: LocalSlack, place: Place) -> None:
+    def __init__(self, people: People, place: Place) -> None:
         """Take `place` to find out who sends a form from which conversation; it raises Refusal."""
-        self._slack = slack
-        self._workspace = slack.workspace
+        self._people = people
+        self._workspace = people.workspace
         self._place = place
         self.complaints: dict[str, dict[str, str]] = {}
         """What is wrong with the modals that were sent, by the ids of their views and blocks."""
@@ -77,7 +77,7 @@ class PageActs:
         try:
             await act(request, form, user, channel)
         except NotAcknowledgedError:
-            self._slack.slackbot(user.id, channel.id, f"{self._slack.app.name} did not answer in time.")
+            self._people.slackbot(user.id, channel.id, f"{self._people.app.name} did not answer in time.")
 
     async def _send(self, _request: Request, form: FormData, user: User, channel: Channel) -> None:
         """Post what was typed or attached, or a sample; what begins with a slash is a command."""
@@ -88,27 +88,27 @@ class PageActs:
         files = [one for one in form.getlist("file") if isinstance(one, UploadFile) and one.filename]
         if files:
             read = {one.filename or "": await one.read() for one in files}
-            await self._slack.upload(channel.id, read, text, user=user.id, thread_ts=thread_ts)
+            await self._people.upload(channel.id, read, text, user=user.id, thread_ts=thread_ts)
         elif text.startswith("/"):
             await self._command(text, user, channel, thread_ts)
         elif text.strip():
-            await self._slack.post(channel.id, text, user=user.id, thread_ts=thread_ts)
+            await self._people.post(channel.id, text, user=user.id, thread_ts=thread_ts)
 
     async def _command(self, text: str, user: User, channel: Channel, thread_ts: str | None) -> None:
         name, *rest = text.split(maxsplit=1)
         if thread_ts:
             words = f"`{name}` is not supported in threads. Sorry!"
-            self._slack.slackbot(user.id, channel.id, words, thread_ts=thread_ts)
+            self._people.slackbot(user.id, channel.id, words, thread_ts=thread_ts)
         else:
-            await self._slack.command(name, "".join(rest), user=user.id, channel=channel.id)
+            await self._people.command(name, "".join(rest), user=user.id, channel=channel.id)
 
     async def _edit(self, request: Request, form: FormData, user: User, channel: Channel) -> None:
         text = str(form.get("text", "")).replace("\r\n", "\n").strip()
         if text:
-            await self._slack.edit(channel.id, self._own(request, user, channel), text)
+            await self._people.edit(channel.id, self._own(request, user, channel), text)
 
     async def _delete(self, request: Request, _form: FormData, user: User, channel: Channel) -> None:
-        await self._slack.delete(channel.id, self._own(request, user, channel))
+        await self._people.delete(channel.id, self._own(request, user, channel))
 
     def _own(self, request: Request, user: User, channel: Channel) -> str:
         """Give the ts of a message that the user wrote; raises Refusal."""
@@ -119,28 +119,28 @@ class PageActs:
 
     async def _use(self, request: Request, form: FormData, user: User, channel: Channel) -> None:
         action_id, value = json.loads(str(form["use"]))
-        await self._slack.press(channel.id, request.path_params["ts"], action_id, user=user.id, value=value)
+        await self._people.press(channel.id, request.path_params["ts"], action_id, user=user.id, value=value)
 
     async def _message_shortcut(self, request: Request, form: FormData, user: User, channel: Channel) -> None:
         callback_id = str(form["callback_id"])
-        await self._slack.shortcut(callback_id, channel.id, request.path_params["ts"], user=user.id)
+        await self._people.shortcut(callback_id, channel.id, request.path_params["ts"], user=user.id)
 
     async def _global_shortcut(
         self, _request: Request, form: FormData, user: User, _channel: Channel
     ) -> None:
-        await self._slack.global_shortcut(str(form["callback_id"]), user=user.id)
+        await self._people.global_shortcut(str(form["callback_id"]), user=user.id)
 
     async def _use_in_view(self, request: Request, form: FormData, user: User, _channel: Channel) -> None:
         view = self._view(request, user)
         action_id, value = json.loads(str(form["use"]))
-        await self._slack.press_in_view(view, action_id, value=value, values=_values(view, form))
+        await self._people.press_in_view(view, action_id, value=value, values=_values(view, form))
 
     async def _submit(self, request: Request, form: FormData, user: User, channel: Channel) -> None:
         if "use" in form:
             await self._use_in_view(request, form, user, channel)
             return
         view = self._view(request, user)
-        self.complaints[view.id] = await self._slack.submit(view, _values(view, form))
+        self.complaints[view.id] = await self._people.submit(view, _values(view, form))
 
     async def _close_view(self, request: Request, _form: FormData, user: User, _channel: Channel) -> None:
         self._workspace.close(self._view(request, user))
