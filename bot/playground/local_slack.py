@@ -64,10 +64,15 @@ class LocalSlack(People):
         )
         super().__init__(Workspace(app.name), app, dispatcher, Uploads(self.tokens.bot))
         self.oauth = OAuth(app, workspaces={self.workspace.team.id: self.workspace})
-        self.port = 0
+        self._host, self.port = LOOPBACK, 0
         self._within = acknowledge_within
         self._server: Server | None = None
         self._page = Page(self)
+
+    @property
+    def url(self) -> str:
+        """The page's address, without a slash at the end."""
+        return f"http://{LOOPBACK if self._host == EVERY_ADDRESS else self._host}:{self.port}"
 
     @property
     def api_url(self) -> str:
@@ -96,9 +101,8 @@ class LocalSlack(People):
         machine.
         """
         socket = free_socket(port, host)
-        listens_on, self.port = socket.getsockname()
-        self.url = f"http://{LOOPBACK if listens_on == EVERY_ADDRESS else listens_on}:{self.port}"
-        self._server = Server(self._web_app(_names(listens_on)), self.sockets.protocol())
+        self._host, self.port = socket.getsockname()
+        self._server = Server(self._web_app(), self.sockets.protocol())
         await self._server.start(socket)
 
     async def stop(self) -> None:
@@ -109,7 +113,7 @@ class LocalSlack(People):
         if self._server:
             await self._server.stop()
 
-    def _web_app(self, names: Sequence[str]) -> Starlette:
+    def _web_app(self) -> Starlette:
         api = WebApi(self._new_call, self.tokens, self.faults, self._responses)
         return Starlette(
             routes=[
@@ -122,10 +126,14 @@ class LocalSlack(People):
                 *self._page.routes(),
             ],
             middleware=[
-                Middleware(TrustedHostMiddleware, allowed_hosts=names),
+                Middleware(TrustedHostMiddleware, allowed_hosts=self._names()),
                 Middleware(SameOrigin),
             ],
         )
+
+    def _names(self) -> list[str]:
+        """List what this server may be called; who opened it to a network knows it by more names than we."""
+        return [*HOSTS] if self._host == LOOPBACK else ["*"]
 
     def _new_call(self, arguments: Arguments, token: str) -> Call:
         return Call(
@@ -190,8 +198,3 @@ class LocalSlack(People):
     async def acknowledged(self) -> None:
         """Wait until the app has acknowledged every event so far, or Slack has given it up."""
         await self._dispatcher.acknowledged()
-
-
-def _names(listens_on: str) -> Sequence[str]:
-    """List what this server may be called; who opened it to a network knows it by more names than we."""
-    return HOSTS if listens_on == LOOPBACK else ("*",)

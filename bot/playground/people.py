@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.playground import payloads, views
@@ -32,7 +33,7 @@ OWN_FIELDS = frozenset({"user", "bot_id", "username", "subtype", "blocks", "atta
 TOMBSTONE = "This message was deleted."
 
 
-class People:
+class People(ABC):
     """The people of a workspace with the app in it.
 
     What a person does is a method here: post, command, shortcut, press, submit, open_home.  Looking is
@@ -43,13 +44,16 @@ class People:
         self, workspace: Workspace, app: InstalledApp, dispatcher: Dispatcher, uploads: Uploads
     ) -> None:
         self.app = app
-        self.url = ""
-        """Where the server of the workspace is, without a slash at the end; empty before it has started."""
         self.hood = UnderTheHood(workspace)
         self._dispatcher = dispatcher
         self._uploads = uploads
         self._triggers = Triggers()
         self.enter(workspace)
+
+    @property
+    @abstractmethod
+    def url(self) -> str:
+        """Where the workspace is, without a slash at the end."""
 
     def enter(self, workspace: Workspace) -> None:
         """Be about a workspace from now on, and tell the app what happens there."""
