@@ -77,7 +77,7 @@ def _for_each(
     """Do something with each job, and say what cannot be done; the others are done all the same."""
     if every == bool(numbers):
         raise click.UsageError(
-            "Name jobs by their IDs (“bot jobs list” shows them), or all of them by --all."
+            "Name jobs by their IDs (“python -m bot jobs list” shows them), or all of them by --all."
         )
     complaints = []
     for number in (letter.id for letter in letters.all()) if every else numbers:

@@ -94,7 +94,7 @@ class Settings(BaseSettings):
         default=14,
         ge=1,
         description="Days for which cards that failed for good are kept, to be tried again or dropped "
-        "by `bot jobs`.",
+        "by `python -m bot jobs`.",
     )
     bounce_desk_language: Literal["en", "de"] = Field(
         default="en",

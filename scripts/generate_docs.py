@@ -52,7 +52,8 @@ def command_line_page() -> str:
 
 
 def _helps(name: str, command: click.Command) -> Iterator[tuple[str, str]]:
-    context = click.Context(command, info_name=name, terminal_width=90, max_content_width=90)
+    settings = command_line.context_settings
+    context = click.Context(command, info_name=name, terminal_width=90, max_content_width=90, **settings)
     yield name, command.get_help(context)
     if isinstance(command, click.Group):
         for child in command.commands.values():
