@@ -174,10 +174,14 @@ def explain(
     Exit status: 0 if every file held a bounce, a mailbox in at least one of its mails; 1 if one did not, or
     could not be read.
     """
+    # What is loaded here stays: nobody need look for garbage among it, nor the processes that share it.
+    gc.disable()
     from bot import catalog
     from bot.explaining import Explainer, explain_files
 
     catalog.load(catalog_dir)
+    gc.freeze()
+    gc.enable()
     explainer = Explainer(
         catalog_dir=catalog_dir,
         limits=_limits(),
