@@ -31,6 +31,10 @@ Form = Literal["json", "blocks", "card"]
 
 MANY = 64
 """Documents from which on more processes save more time than it takes to start them."""
+_FIRST_SHARE, _LARGEST_SHARE = 8, 256
+"""Documents that a process is given at once: few at first, so that each process gets some."""
+_HELD = 1_000_000
+"""Bytes of mails out of mailboxes in a share, and those of the last one: memory stays bounded."""
 _CUT = "too long, so some of it was left out; the limits are BOUNCE_DESK_MAX_... in .env.example."
 
 
@@ -67,6 +71,10 @@ class Explainer:
         text = self._word(document.path, reading)
         remark = f"{document.path}: {_CUT}" if reading.cut and self.form == "json" else ""
         return Answer(document.file, text, remark, bool(reading.explained))
+
+    def answer_all(self, documents: list[Document]) -> list[Answer]:
+        """Explain some documents."""
+        return list(map(self.answer, documents))
 
     def _read(self, document: Document) -> Reading:
         known = catalog.load(self.catalog_dir)
@@ -124,7 +132,22 @@ def _answers(explainer: Explainer, documents: Iterable[Document], jobs: int) -> 
         return map(explainer.answer, documents)
     from bot.parallel import ordered_map
 
-    return ordered_map(explainer.answer, documents, jobs)
+    return chain.from_iterable(ordered_map(explainer.answer_all, _shares(documents), jobs))
+
+
+def _shares(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Divide documents among processes: to send each by itself would cost as much as to read it."""
+    share: list[Document] = []
+    most, held = _FIRST_SHARE, 0
+    for document in documents:
+        share.append(document)
+        held += len(document.data or b"")
+        if len(share) == most or held > _HELD:
+            yield share
+            share, held = [], 0
+            most = min(2 * most, _LARGEST_SHARE)
+    if share:
+        yield share
 
 
 def _print(answer: Answer) -> None:

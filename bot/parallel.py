@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_CHUNK = 32
-"""Items that a process is given at once: to send each by itself would cost as much as to read it."""
-_AHEAD = 4
-"""Chunks per process that are given out before their results are asked for: memory stays bounded."""
+_AHEAD = 2
+"""Items per process that are given out before their results are asked for: memory stays bounded."""
 _LOST = (
     "One of the processes that read ended unexpectedly, perhaps for want of memory. "
     "With --jobs 1 you see at which file."
@@ -33,25 +31,23 @@ def ordered_map(
 ) -> Iterator[Result]:
     """Give what `work` makes of each item, in the order of the items.
 
-    `method` is how a process is started (fork, forkserver, spawn), else the system's own; `work`, items and
-    results are pickled. Raises UnreadableError when a process is lost.
+    Each result wakes this process, and that interrupts the others: an item should be work for some
+    hundredths of a second. `method` is how a process is started (fork, forkserver, spawn), else the system's
+    own; `work`, items and results are pickled. Raises UnreadableError when a process is lost.
     """
     context = multiprocessing.get_context(method)
     # a worker dies of Ctrl-C at once, without a traceback: the terminal sends it to all of us
     pool = ProcessPoolExecutor(jobs, context, signal.signal, (signal.SIGINT, signal.SIG_DFL))
-    remaining, waiting = iter(items), deque[Future[list[Result]]]()
+    remaining, waiting = iter(items), deque[Future[Result]]()
     try:
         while True:
-            while len(waiting) < jobs * _AHEAD and (chunk := list(islice(remaining, _CHUNK))):
-                waiting.append(pool.submit(_each, work, chunk))
+            waiting.extend(
+                pool.submit(work, item) for item in islice(remaining, jobs * _AHEAD - len(waiting))
+            )
             if not waiting:
                 return
-            yield from waiting.popleft().result()
+            yield waiting.popleft().result()
     except BrokenProcessPool:
         raise UnreadableError(_LOST) from None
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def _each(work: Callable[[Item], Result], chunk: list[Item]) -> list[Result]:
-    return list(map(work, chunk))
