@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot import catalog, pipeline
+from bot.catalog import Retry
 
 KNOWN = catalog.load()
 QMAIL = (
@@ -40,3 +41,18 @@ def test_a_server_that_cannot_be_reached_is_given_up_some_day(kind: str, reason:
     )
     (one,) = pipeline.read_text(KNOWN, text).explained
     assert one.explanation.reason.id == reason
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The attached message has FAILED delivery to the following recipients:",
+        "Maximum number of delivery attempts exceeded.",
+        "Die Nachricht wird nicht erneut versucht.",
+    ],
+)
+def test_nobody_waits_for_a_retry_that_a_report_rules_out(said: str) -> None:
+    """A 452 is tried again by itself, until the report says that this is over."""
+    text = f"{said}\n\n<kim@example.net>: host mx.example.net[192.0.2.1] said: 452 4.2.2 Mailbox full\n"
+    (one,) = pipeline.read_text(KNOWN, text).explained
+    assert one.explanation.retry is not Retry.AUTOMATIC

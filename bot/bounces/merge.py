@@ -37,20 +37,20 @@ def fill(first: tuple[Bounce, ...], second: tuple[Bounce, ...]) -> tuple[Bounce,
 
 def _fill(bounce: Bounce, twin: Bounce) -> Bounce:
     """Add what only the twin knows; a reply outweighs a mere summary of one."""
-    status, code, evidence = bounce.status, bounce.code, bounce.evidence
+    status, code, evidence, host = bounce.status, bounce.code, bounce.evidence, bounce.host
     if code is None:
         status = choose_status(twin.status, status)
     elif code == twin.code:
         status = status or twin.status
     if (code is None and twin.code) or evidence.startswith(SUMMARY):
-        code, evidence = code or twin.code, twin.evidence or evidence
+        code, evidence, host = code or twin.code, twin.evidence or evidence, twin.host or host
     return replace(
         bounce,
         evidence=evidence,
         code=code,
         status=status,
         recipient=bounce.recipient or twin.recipient,
-        host=bounce.host or twin.host,
+        host=host or twin.host,
         command=bounce.command or (twin.command if twin.code in (None, code) else None),
         retries_ended=twin.retries_ended if bounce.retries_ended is None else bounce.retries_ended,
     )

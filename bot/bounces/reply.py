@@ -32,6 +32,7 @@ _WITNESSES = re.compile(
     r"|nachricht|ndr)\b",
     re.IGNORECASE,
 )
+_AHEAD_OF_RECIPIENTS = ("AUTH", "MAIL")
 _ANNOUNCEMENTS = tuple(marker for marker in SHAPES.opening if " " in marker)
 
 
@@ -44,7 +45,7 @@ def read_reply(source: Source) -> list[Bounce]:
         return _read_lone_line(source)
     paragraph = source.words.rfind("\n\n", 0, witness.start) + 1
     reply = find_reply(source.words[paragraph:]) or witness
-    return [_bounce(source, reply.text, reply, sure=_is_sure(witness, source))]
+    return [_bounce(source, reply.text, reply, sure=_is_sure(witness, source), start=witness.start)]
 
 
 def _is_smtp(reply: Reply, source: Source) -> bool:
@@ -154,14 +155,18 @@ def _is_definite(reply: Reply, label: str, source: Source) -> bool:
     )
 
 
-def _bounce(source: Source, evidence: str, reply: Reply | None, *, sure: bool) -> Bounce:
+def _bounce(source: Source, evidence: str, reply: Reply | None, *, sure: bool, start: int = 0) -> Bounce:
+    """Make the bounce of a reply that begins at `start`, or of a sentence."""
+    command = source.command
+    # Who is refused before a recipient was named is the sender.
+    told = source.words[:start] if command in _AHEAD_OF_RECIPIENTS else source.words
     return Bounce(
         evidence=evidence,
         code=reply.code if reply else None,
         status=reply.status if reply else None,
-        recipient=find_only_address(source.words),
+        recipient=find_only_address(told),
         host=find_host(source.words),
         shape="reply" if reply else "sentence",
         sure=sure,
-        command=source.command,
+        command=command,
     )

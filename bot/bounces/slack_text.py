@@ -37,6 +37,18 @@ _FEW_LINES = 4
 _TERMINAL_WIDTHS = range(72, 400)
 
 
+# Whoever breaks lines elsewhere breaks them there, too: what is one word by its form is one again.
+_BROKEN_WORDS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"<[\w.!#$%&'*+/=?^{|}~-]{1,64}+@[\w.-]{0,255}+\n[\w.-]{1,255}+>",
+        r"<[\w.!#$%&'*+/=?^{|}~-]{1,64}+\n[\w.!#$%&'*+/=?^{|}~-]{0,64}+@[\w.-]{1,255}+>",
+        r"host (?<=\bhost )[\w.-]{1,255}+\n[\w.-]{1,255}+\[",
+        r"\b[45]\d\d[ -][45]\.(?:\d{1,3}(?:\.\n|\n\.)|\n\d{1,3}\.)\d{1,3}\b",
+    )
+)
+
+
 def whole_characters(text: str) -> str:
     """Replace the halves of characters (lone surrogates): JSON can hold them, UTF-8 cannot."""
     return text if text.isascii() else _HALF_CHARACTER.sub("\ufffd", text)
@@ -62,6 +74,18 @@ def plain(text: str) -> str:
     if "\n>" in text or text.startswith(">"):
         text = _QUOTED.sub("", text)
     return _join_broken_lines(text)
+
+
+def mended(text: str) -> str:
+    """Join the address, the host or the enhanced code in whose middle a line ends."""
+    if "\n" in text:
+        for pattern in _BROKEN_WORDS:
+            text = pattern.sub(_joined, text)
+    return text
+
+
+def _joined(broken: re.Match[str]) -> str:
+    return broken[0].replace("\n", "")
 
 
 def _label(link: re.Match[str]) -> str:

@@ -43,6 +43,31 @@ To: lee@example.net
 STANDARD = REPORT.format(report="delivery-status", status="delivery-status", action="failed")
 
 
+NO_DIAGNOSTIC = """\
+From: MAILER-DAEMON@out.example.org
+Subject: Undeliverable mail
+Content-Type: multipart/report; report-type=delivery-status; boundary="b1"
+
+--b1
+
+Failed to deliver to '<kim@example.net>'
+SMTP module(domain example.net) reports:
+ host mx.example.net says:
+ 550 5.2.1 The mailbox is disabled.
+
+--b1
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; out.example.org
+
+Final-Recipient: rfc822;<kim@example.net>
+Action: failed
+Status: 5.0.0
+
+--b1--
+"""
+
+
 @pytest.mark.parametrize(
     "mail",
     [
@@ -69,6 +94,12 @@ def test_the_action_tells_what_kind_of_notice_it_is(action: str, notice: str | N
     mail = REPORT.format(report="delivery-status", status="delivery-status", action=action)
     report = read_mail(mail.encode())
     assert (report.notice, len(report.bounces)) == (notice, count)
+
+
+def test_the_words_name_who_rejected_where_the_fields_quote_nothing() -> None:
+    """The reporting server only passes on what the other one said."""
+    bounce = only_bounce_of_mail(NO_DIAGNOSTIC)
+    assert (bounce.code, bounce.status, bounce.host) == ("550", "5.2.1", "mx.example.net")
 
 
 def test_parts_in_base64_and_old_charsets_are_decoded() -> None:

@@ -48,6 +48,20 @@ def test_the_inner_reply_counts_not_the_wrapper(text: str, expected: tuple[str, 
     assert codes(text) == [expected]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "smtplib.SMTPSenderRefused: (553, b'5.7.1 not your address', 'lee@example.org')",
+        "Mail command failed: 553 5.7.1 <lee@example.org>: not your address (in reply to MAIL FROM command)",
+        "(535, b'5.7.8 lee@example.org: wrong password') smtplib.SMTPAuthenticationError",
+    ],
+)
+def test_a_refused_sender_is_no_recipient(text: str) -> None:
+    """Before a recipient was named the only address in a reply is the sender's own."""
+    assert only_bounce(text).recipient is None
+    assert only_bounce(f"<kim@example.net>: {text}").recipient == "kim@example.net"
+
+
 def test_a_server_that_talks_to_itself_is_no_wrapper() -> None:
     """The reply to the outside counts, not the one of its own filter on 127.0.0.1."""
     text = (

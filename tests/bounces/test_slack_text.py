@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.bounces import rich_text
-from bot.bounces.slack_text import plain
+from bot.bounces.slack_text import mended, plain
 from tests.bounces.reading import only_bounce
 
 
@@ -45,6 +45,23 @@ def test_words_broken_by_a_terminal_are_whole_again() -> None:
     )
     broken = "\n".join(line[start : start + 80] for start in range(0, len(line), 80))
     assert only_bounce(broken).evidence == "421 4.7.0 Unusual rate of mail"
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("<kim@exam\nple.net>: 550 5.1.1 no such user", "<kim@example.net>: 550 5.1.1 no such user"),
+        ("<ki\nm@example.net>: 550 5.1.1 no such user", "<kim@example.net>: 550 5.1.1 no such user"),
+        ("host mx.exam\nple.net[192.0.2.1] said", "host mx.example.net[192.0.2.1] said"),
+        ("550 5.1.\n1 no such user", "550 5.1.1 no such user"),
+        ("550 5\n.1.1 no such user", "550 5\n.1.1 no such user"),
+        ("ask the host mx\nexample.net [sic]", "ask the host mx\nexample.net [sic]"),
+        ("<kim@example.net>\n<lee@example.net>", "<kim@example.net>\n<lee@example.net>"),
+    ],
+)
+def test_what_can_only_be_one_word_is_whole_again(broken: str, whole: str) -> None:
+    """An address in brackets, a host before its IP and an enhanced code are known by their form."""
+    assert mended(broken) == whole
 
 
 def test_rich_text_blocks_give_every_character_as_typed() -> None:
