@@ -180,7 +180,7 @@ def _end_of_headers(data: bytes) -> int:
 
 
 def _collect(root: PyLazyMimePart, most: int) -> Mail:
-    mail = Mail(dict(zip(map(str.lower, root.headers), root.headers.values(), strict=True)))
+    mail = Mail({name.lower(): values for name, values in root.headers.items()})
     stack, seen = [root], 0
     while stack and seen < most:
         part = stack.pop()

@@ -17,7 +17,8 @@ from bot.bounces.shapes import SHAPES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_STATUS = r"[45]\.\d\.\d{1,3}(?!\d|\.\d)"
+_SUBJECT_AND_DETAIL = r"\d\.\d{1,3}(?!\d|\.\d)"
+_STATUS = rf"[45]\.{_SUBJECT_AND_DETAIL}"
 # `550 5.1.1`, `550-5.7.1`, `550 #5.1.0`, `550-'5.7.1`, `(530, b'5.7.0`, `550, ERROR_CODE :5.1.1`
 # and `code "535", with message "535-5.7.8`, but no part of a longer number, a name or an address in the web
 _REPLY = re.compile(
@@ -25,7 +26,8 @@ _REPLY = re.compile(
     r"(?:[\"']?,\s{1,9}with\s{1,9}message\s{1,9}[\"'](?P=code)(?!\d))?"
     rf"(?:[-\s,;:]{{0,8}}(?:ERROR_CODE ?:)?b?[\"'(\[]{{0,2}}#?(?P<status>{_STATUS}))?"
 )
-_LONE_STATUS = re.compile(rf"({_STATUS[:6]}(?<![\w.-][45]\.)(?<!Status: [45]\.){_STATUS[6:]})(?![\w-])")
+# Found by its first dot, which is the fastest to look for; its class is the digit before that.
+_LONE_STATUS = re.compile(rf"\.(?<=[45]\.)(?<![\w.-][45]\.)(?<!Status: [45]\.){_SUBJECT_AND_DETAIL}(?![\w-])")
 # The same bounds, to look fast where nothing else is asked; what stands alone may have a dash as its bullet.
 _MAYBE_CODE = re.compile(
     r"[45](?:(?<![\w./%+][45])(?<!\w-[45])\d\d(?!\d|[.,]\d|[\w%/])"
@@ -87,9 +89,8 @@ class _Place(NamedTuple):
     """A server's talk with itself: only why it gave the reply in front of this one."""
 
     @classmethod
-    def of(cls, match: re.Match[str], text: str) -> _Place:
+    def of(cls, match: re.Match[str], place: int, text: str) -> _Place:
         """Look at what stands before a code."""
-        place = match.start()
         if not place:
             return cls(match, opened=False, nested=False, bare=True, inward=False)
         before = text[max(0, place - _BEFORE) : place].lower()
@@ -143,7 +144,7 @@ def find_replies(text: str) -> Iterator[Reply]:
 def _places(text: str) -> Iterator[_Place]:
     """Find the codes that are replies: by what stands before, or an enhanced code right behind."""
     for match in _REPLY.finditer(text):
-        place = _Place.of(match, text)
+        place = _Place.of(match, match.start(), text)
         if place.opened or place.nested or place.bare or match["status"]:
             yield place
 
@@ -199,21 +200,23 @@ def _repeated(code: str, status: str) -> str:
 
 def _status_in(text: str, code: str) -> str | None:
     """Find an enhanced code of the same class somewhere in a reply: `550 no such user (#5.1.1)`."""
-    return next((status for status in _LONE_STATUS.findall(text) if status[0] == code[0]), None)
+    statuses = (text[match.start() - 1 : match.end()] for match in _LONE_STATUS.finditer(text))
+    return next((status for status in statuses if status[0] == code[0]), None)
 
 
 def _lone_status(text: str) -> Reply | None:
     match = _LONE_STATUS.search(text)
     if match is None:
         return None
-    place = _Place.of(match, text)
-    is_afterthought = text.endswith("#", 0, match.start())  # qmail: `no such user (#5.1.1)`
+    start = match.start() - 1
+    place = _Place.of(match, start, text)
+    is_afterthought = text.endswith("#", 0, start)  # qmail: `no such user (#5.1.1)`
     bare = place.bare and not is_afterthought
-    begin = match.start() if bare else text.rfind("\n", 0, match.start()) + 1
+    begin = start if bare else text.rfind("\n", 0, start) + 1
     return Reply(
         code=None,
-        status=match[1],
-        start=match.start(),
+        status=text[start : match.end()],
+        start=start,
         announced=place.opened or is_afterthought,
         bare=bare,
         quote=partial(one_line, text[begin : begin + MAX_EVIDENCE]),
