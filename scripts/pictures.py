@@ -23,11 +23,11 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from small_png import shrink
 
-from bot.app import build_app, build_client, open_desk
 from bot.playground import SAM, LocalSlack
 from bot.playground.workspace import BOT
-from bot.server import configure_logs, serve_socket_mode
+from bot.server import configure_logs
 from bot.settings import load_settings
+from tests.slack.running import running_app
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -311,27 +311,17 @@ SCENES = (
 async def running_bot() -> AsyncIterator[LocalSlack]:
     """Run a local Slack with the real bot in it."""
     configure_logs("WARNING")
-    slack, stop = LocalSlack(), asyncio.Event()
+    slack = LocalSlack()
     await slack.start()
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(
             slack_bot_token=SecretStr(slack.bot_token),
-            slack_app_token=SecretStr(slack.app_token),
             slack_api_url=slack.api_url,
             database_url=f"sqlite:///{Path(folder, 'pictures.db')}",
         )
-        client = build_client(settings)
-        async with open_desk(settings, client) as desk:
+        async with running_app(slack, settings, "socket") as desk:
             slack.read_with(desk)
-            app = build_app(settings, desk, client)
-            serving = asyncio.create_task(serve_socket_mode(app, slack.app_token, stop=stop))
-            while not slack.sockets.connections:  # noqa: ASYNC110 - nobody tells of it
-                await asyncio.sleep(0.05)
-            try:
-                yield slack
-            finally:
-                stop.set()
-                await serving
+            yield slack
     await slack.stop()
 
 
