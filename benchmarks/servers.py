@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 import tempfile
 from contextlib import asynccontextmanager
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from benchmarks.load import LANES, http_lanes
 from benchmarks.socket_slack import SocketSlack
 from bot.playground.listening import free_socket
+from tests.surroundings import ENVIRONMENT
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from benchmarks.load import Lane
     from bot.playground import LocalSlack
 
-ROOT = Path(__file__).parent.parent
 OURS, BARE = "bot run", "bare app"
 PROGRAMS = {OURS: ("-m", "bot", "run"), BARE: ("-m", "benchmarks.bare_app")}
 HEALTH = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
@@ -35,7 +34,6 @@ async def http_server(name: str, slack: LocalSlack) -> AsyncIterator[int]:
         port: int = free.getsockname()[1]
     settings = {
         "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_APP_TOKEN": "",
         "SLACK_SIGNING_SECRET": slack.signing_secret,
         "SLACK_API_URL": slack.api_url,
         "HOST": "127.0.0.1",
@@ -69,8 +67,8 @@ async def _process(name: str, settings: Mapping[str, str]) -> AsyncIterator[None
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *PROGRAMS[name],
-            cwd=ROOT,
-            env={**os.environ, "DATABASE_URL": database, "LOG_LEVEL": "WARNING", **settings},
+            cwd=folder,
+            env={**ENVIRONMENT, "DATABASE_URL": database, "LOG_LEVEL": "WARNING", **settings},
         )
         try:
             yield

@@ -315,6 +315,7 @@ async def running_bot() -> AsyncIterator[LocalSlack]:
     await slack.start()
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(
+            _env_file=None,  # what is drawn is what everybody sees
             slack_bot_token=SecretStr(slack.bot_token),
             slack_api_url=slack.api_url,
             database_url=f"sqlite:///{Path(folder, 'pictures.db')}",

@@ -1,8 +1,30 @@
-"""What the whole run leaves behind: nothing."""
+"""What a run of the tests takes from its surroundings, and what it leaves behind: nothing."""
 
 from __future__ import annotations
 
+import os
 import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.settings import Settings
+from tests.surroundings import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Leave the developer's settings alone: those in `.env`, and those in the environment."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("without-dotenv"))
+        patch.setenv("PYTHONPATH", str(ROOT))
+        for variable in list(os.environ):
+            if variable.lower() in Settings.model_fields:
+                patch.delenv(variable)
+        yield
 
 
 def pytest_sessionfinish() -> None:

@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,11 +14,12 @@ import yaml
 
 from bot.__main__ import main
 from bot.settings import Settings
+from tests.surroundings import ENVIRONMENT, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
 
 POSTFIX = (
     "Nov 23 10:11:12 mx postfix/smtp[4711]: 3F2A1: to=<kim@example.net>, relay=mx.example.net[192.0.2.7]:25, "
@@ -29,7 +29,7 @@ POSTFIX = (
 
 
 def bounce_desk(
-    *arguments: str, stdin: bytes = b"", settings: dict[str, str] | None = None, folder: Path = ROOT
+    *arguments: str, stdin: bytes = b"", settings: dict[str, str] | None = None, folder: Path | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     """Run `python -m bot` with no settings but those given, and those of `folder`."""
     return subprocess.run(  # noqa: S603 - our own program
@@ -38,7 +38,7 @@ def bounce_desk(
         capture_output=True,
         check=False,
         cwd=folder,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), **(settings or {})},
+        env={**ENVIRONMENT, **(settings or {})},
         timeout=60,
     )
 
@@ -95,7 +95,7 @@ def test_a_code_is_looked_up_at_once(arguments: tuple[str, ...]) -> None:
         [sys.executable, "-X", "importtime", "-m", "bot", "lookup", *arguments],
         capture_output=True,
         check=True,
-        env={"PATH": "/usr/bin:/bin"},
+        env=ENVIRONMENT,
     )
     imported = {line.rpartition(b"|")[2].strip().decode() for line in done.stderr.splitlines()}
     slow = {"ahocorasick_rs", "asyncio", "babel", "fluent.syntax", "pydantic", "slack_sdk", "tomllib"}

@@ -23,6 +23,7 @@ from bot.files import find_documents, find_files
 from bot.outlook import as_mail
 from bot.parallel import ordered_map
 from bot.progress import followed, is_welcome
+from tests.surroundings import ENVIRONMENT
 from tests.test_command_line import bounce_desk, lines
 
 if TYPE_CHECKING:
@@ -243,7 +244,7 @@ def test_ctrl_c_ends_all_processes(tmp_path: Path) -> None:
         [sys.executable, "-m", "bot", "explain", "--json", "--jobs", "2", str(tmp_path)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={"PATH": "/usr/bin:/bin"},
+        env=ENVIRONMENT,
         start_new_session=True,
     ) as process:
         assert process.stdout is not None

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import yaml
 from dotenv import dotenv_values
 
 from bot.metrics import Metrics
 from bot.settings import Settings
+from tests.surroundings import ROOT
 
-ROOT = Path(__file__).parent.parent
 ALERTS = [
     rule
     for group in yaml.safe_load((ROOT / "deploy" / "alerts.yaml").read_text(encoding="utf-8"))["groups"]

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sys
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from bot.playground.listening import free_socket
+from tests.surroundings import ENVIRONMENT
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from bot.playground import LocalSlack
 
 Mode = Literal["socket", "http"]
 
-ROOT = Path(__file__).parent.parent.parent
 READY = {"socket": b"connected to Slack", "http": b"listening"}
 """What its log says when it takes events."""
 STARTING_TIMEOUT, STOPPING_TIMEOUT = 60.0, 30.0
@@ -45,7 +44,7 @@ class Program:
         self._read = 0
         self._process: Process | None = None
         self._environment = {
-            "PATH": os.environ["PATH"],
+            **ENVIRONMENT,
             "SLACK_BOT_TOKEN": slack.bot_token,
             "SLACK_API_URL": slack.api_url,
             "DATABASE_URL": database_url,
@@ -70,7 +69,7 @@ class Program:
                 "-m",
                 self._module,
                 "run",
-                cwd=ROOT,
+                cwd=self._log.parent,
                 env=self._environment,
                 stdout=log,
                 stderr=log,

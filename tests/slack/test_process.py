@@ -12,6 +12,7 @@ import pytest
 from aiohttp import ClientSession
 
 from tests.slack.running import free_port, listens, until
+from tests.surroundings import ENVIRONMENT
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -31,7 +32,7 @@ async def program(*arguments: str, environment: dict[str, str]) -> AsyncIterator
         "-m",
         "bot",
         *arguments,
-        env={"PATH": "/usr/bin:/bin", **environment},
+        env={**ENVIRONMENT, **environment},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
