@@ -18,7 +18,7 @@ from bot.store import Store
 from bot.store.token_keys import TokenKeys
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
 OPTIONAL_SCOPES = {"users:read"}
 """Without these the bot works, only less well."""
@@ -73,19 +73,24 @@ async def _bot_token(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding(good=False, text=f"SLACK_BOT_TOKEN: {_advice(error)}")
         return
     yield Finding(good=True, text=f"Bot token: works, as {answer['user']} in {answer['team']}.")
-    granted = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(",")} - {""}
-    if not granted:
+    for finding in _scopes(str(answer.headers.get("x-oauth-scopes", ""))):
+        yield finding
+
+
+def _scopes(granted: str) -> Iterator[Finding]:
+    """Compare the scopes of the manifest with those that Slack says a token has, separated by commas."""
+    known = {scope.strip() for scope in granted.split(",")} - {""}
+    if not known:
         yield Finding(good=None, text="Scopes: Slack did not say which the token has.")
         return
-    lacking = [scope for scope in manifest.bot_scopes() if scope not in granted]
+    lacking = [scope for scope in manifest.bot_scopes() if scope not in known]
     if not lacking:
         yield Finding(good=True, text="Scopes: all there.")
+    where = f"Add it under {APP_PAGE}, OAuth & Permissions, Bot Token Scopes, then reinstall the app."
     for scope in lacking:
-        where = f"Add it under {APP_PAGE}, OAuth & Permissions, Bot Token Scopes, then reinstall the app."
         if scope in OPTIONAL_SCOPES:
-            yield Finding(
-                good=None, text=f"Scope {scope} is missing; cards come in the default language. {where}"
-            )
+            text = f"Scope {scope} is missing; cards come in the default language. {where}"
+            yield Finding(good=None, text=text)
         else:
             yield Finding(good=False, text=f"Scope {scope} is missing. {where}")
 

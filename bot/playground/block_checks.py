@@ -127,7 +127,7 @@ class _Check:
     def _say(self, problem: str, place: str) -> None:
         self.problems.append(f"{problem} [json-pointer:{place}]")
 
-    def _list(self, rule: Rule, value: object, place: str) -> None:
+    def check_list(self, rule: Rule, value: object, place: str) -> None:
         if not isinstance(value, list):
             self._say("must be an array", place)
             return
@@ -144,7 +144,7 @@ class _Check:
         if len(names) != len(set(map(str, names))):
             self._say("`action_id` values must be unique within a block", place)
 
-    def _group(self, rule: Rule, value: object, place: str) -> None:
+    def check_group(self, rule: Rule, value: object, place: str) -> None:
         if not isinstance(value, dict):
             self._say("must be an object", place)
             return
@@ -157,7 +157,7 @@ class _Check:
         else:
             self._fields(kinds[kind], value, place)
 
-    def _shape(self, rule: Rule, value: object, place: str) -> None:
+    def check_shape(self, rule: Rule, value: object, place: str) -> None:
         if isinstance(value, dict):
             self._fields(rule["shape"], value, place)
         else:
@@ -181,7 +181,7 @@ class _Check:
             if not holds(value):
                 self._say(problem, place)
 
-    def _text(self, rule: Rule, value: object, place: str) -> None:
+    def check_text(self, rule: Rule, value: object, place: str) -> None:
         before = len(self.problems)
         if not isinstance(value, dict) or value.get("type") not in rule["text"]:
             self._say(f"must be a {' or '.join(rule['text'])} object", place)
@@ -194,7 +194,7 @@ class _Check:
         if len(self.problems) > before:
             self.problems.insert(before, f"failed to match all allowed schemas [json-pointer:{place}]")
 
-    def _string(self, rule: Rule, value: object, place: str) -> None:
+    def check_string(self, rule: Rule, value: object, place: str) -> None:
         if not isinstance(value, str):
             self._say("must be a string", place)
         elif len(value) < rule.get("min", 1):
@@ -202,23 +202,23 @@ class _Check:
         elif len(value) > rule.get("max", len(value)):
             self._say(f"must be less than {rule['max'] + 1} characters", place)
 
-    def _boolean(self, _rule: Rule, value: object, place: str) -> None:
+    def check_boolean(self, _rule: Rule, value: object, place: str) -> None:
         if not isinstance(value, bool):
             self._say("must be a boolean", place)
 
-    def _integer(self, _rule: Rule, value: object, place: str) -> None:
+    def check_integer(self, _rule: Rule, value: object, place: str) -> None:
         if not isinstance(value, int) or isinstance(value, bool):
             self._say("must be an integer", place)
 
-    def _number(self, _rule: Rule, value: object, place: str) -> None:
+    def check_number(self, _rule: Rule, value: object, place: str) -> None:
         if not isinstance(value, int | float) or isinstance(value, bool):
             self._say("must be a number", place)
 
-    def _values(self, rule: Rule, value: object, place: str) -> None:
+    def check_values(self, rule: Rule, value: object, place: str) -> None:
         if value not in rule["values"]:
             self._say(f"must be a valid enum value: {', '.join(rule['values'])}", place)
 
-    def _table(self, _rule: Rule, value: object, place: str) -> None:
+    def check_table(self, _rule: Rule, value: object, place: str) -> None:
         limits = block_kit()["limits"]
         row = {"list": {"group": "cell"}, "min": 1, "max": limits["table_cells"]}
         self.value({"list": row, "min": 1, "max": limits["table_rows"]}, value, place)
@@ -228,16 +228,15 @@ class _Check:
 
 
 _KINDS: dict[str, Callable[[_Check, Rule, Any, str], None]] = {
-    # Reached from the data, so they are private to this module and not to the class.
-    "list": _Check._list,  # noqa: SLF001
-    "group": _Check._group,  # noqa: SLF001
-    "shape": _Check._shape,  # noqa: SLF001
-    "text": _Check._text,  # noqa: SLF001
-    "string": _Check._string,  # noqa: SLF001
-    "boolean": _Check._boolean,  # noqa: SLF001
-    "integer": _Check._integer,  # noqa: SLF001
-    "number": _Check._number,  # noqa: SLF001
-    "values": _Check._values,  # noqa: SLF001
-    "table": _Check._table,  # noqa: SLF001
+    "list": _Check.check_list,
+    "group": _Check.check_group,
+    "shape": _Check.check_shape,
+    "text": _Check.check_text,
+    "string": _Check.check_string,
+    "boolean": _Check.check_boolean,
+    "integer": _Check.check_integer,
+    "number": _Check.check_number,
+    "values": _Check.check_values,
+    "table": _Check.check_table,
 }
 """How each kind of rule is checked."""

@@ -52,6 +52,16 @@ def configure_logs(level: str) -> None:
     )
     logging.basicConfig(handlers=[handler], level=max(own, logging.INFO), force=True)
     logging.getLogger("bot").setLevel(own)
+    _quieten_libraries(own)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.make_filtering_bound_logger(own),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+
+
+def _quieten_libraries(own: int) -> None:
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(max(own, logging.WARNING))
     # DBOS writes by a handler of its own, unless it finds another.
@@ -59,12 +69,6 @@ def configure_logs(level: str) -> None:
     dbos.handlers, dbos.propagate = [logging.NullHandler()], True
     dbos.addFilter(_is_no_dead_letter)
     logging.getLogger("slack_bolt.AsyncApp").addFilter(_is_news)
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        wrapper_class=structlog.make_filtering_bound_logger(own),
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=False,
-    )
 
 
 def _is_news(record: logging.LogRecord) -> bool:
