@@ -44,6 +44,19 @@ _HOSTS = tuple(
 Patterns that begin with plain letters are the fastest to look for.
 """
 _MIDDLE = re.compile(r"@(?<=[\w.!#$%&'*+/=?^{|}~\"-]@)[\w-]")
+AUTHORS = (
+    "from|mail from|sender|reply-to|requester|reporter|submitter|assignee|customer|author|user|account"
+    "|absender|melder|kunde"
+)
+"""Labels of an address that is nobody's recipient: of a header, or of the fields of a ticket."""
+_BYSTANDERS = tuple(
+    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    for pattern in (
+        rf"\b(?:contact|help|details|kontakt|hilfe)\b[^@\n<>]{{0,40}}[\s:(]({ADDRESS})",
+        rf"^[ \t>*]{{0,8}}(?:{AUTHORS}):[^@\n]{{0,80}}?({ADDRESS})",
+    )
+)
+"""Whom a server tells the reader to write to, and who wrote."""
 _WITNESSES = Phrases(witness for witness, _ in _HOSTS)
 
 
@@ -69,8 +82,14 @@ def find_address(text: str) -> str | None:
 
 
 def find_only_address(text: str) -> str | None:
-    """Find the one mail address a text speaks of; with two of them, nobody knows which one is meant."""
+    """Find the one mail address a text speaks of; with two of them, nobody knows which one is meant.
+
+    Whom a server tells the reader to write to, and who wrote, are nobody's recipients.
+    """
     addresses = set(_addresses(text))
+    if addresses:
+        for pattern in _BYSTANDERS:
+            addresses.difference_update(pattern.findall(text))
     return addresses.pop() if len(addresses) == 1 else None
 
 

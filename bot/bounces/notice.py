@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.bounces.command import find_command
 from bot.bounces.model import Bounce
-from bot.bounces.names import ADDRESS, find_host
+from bot.bounces.names import ADDRESS, AUTHORS, find_host
 from bot.bounces.scan import find_reply
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _DELIVER = (
 )
 _TO = r"(?:to|at|an|à|a|para|aan|для)"
 _TO_SOMEBODY = rf"{_TO} [<\"']?[^\s@]{{1,66}}"
-_HEADER = r"(?:to|cc|bcc|from|mail from|reply-to|sender|date|sent|message-id):"
+_HEADER = rf"(?:to|cc|bcc|date|sent|message-id|contact|login|{AUTHORS}):"
 
 _BULLET = r"(?:[>*\u2022\u00b7-]{1,2}[ \t]{1,4})?"
 _ALSO = r"(?:\s{0,9}\([^()]{0,200}@[^()]{0,200}\)|<mailto:[^>]{1,300}>){0,2}"
@@ -41,6 +41,8 @@ _RECIPIENTS = tuple(
         rf"{_BULLET}{_ADDRESS}{_ALIAS}:(?!\d)(?P<cause>.*)",
         # A row of a table
         rf"\|[ \t]{{0,12}}{_ADDRESS}[ \t]{{0,40}}\|(?P<cause>.*)",
+        # A row of a list: `2026-11-25,a@example.net,"550 5.1.1 ..."`
+        rf"(?:[^@\n]{{0,60}}[,;\t])?{_ADDRESS}[,;\t](?P<cause>[^@\n]{{0,60}}?\b[45]\d\d[ -][45]\.\d\..*)",
         # Exim, sendmail, Google, Exchange: alone, as `* a@...` or `a@... (a@...)<mailto:a@...>`
         rf"[>* ]{{0,6}}{_ADDRESS}{_ALSO}\s*(?P<cause>)$",
         # Exchange 5.5: `a@example.net on Thu, 29 Apr 2010`

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 _SUBJECT_AND_DETAIL = r"\d\.\d{1,3}(?!\d|\.\d)"
 _STATUS = rf"[45]\.{_SUBJECT_AND_DETAIL}"
 # `550 5.1.1`, `550-5.7.1`, `550 #5.1.0`, `550-'5.7.1`, `(530, b'5.7.0`, `550, ERROR_CODE :5.1.1`
-# and `code "535", with message "535-5.7.8`, but no part of a longer number, a name or an address in the web
+# and `code "535", with message "535-5.7.8`, but no part of a longer number, a name or an address in the web,
+# and no port of a mail server
 _REPLY = re.compile(
-    r"(?P<code>[45]\d\d)(?<![\w./%+-]\d\d\d)(?<!\w[#\[]\d\d\d)(?!\d|[.,]\d|[\w%/])"
+    r"(?P<code>[45]\d\d)(?<![\w./%+-]\d\d\d)(?<!\w[#\[]\d\d\d)(?<!:(?:443|465|587))(?!\d|[.,]\d|[\w%/])"
     r"(?:[\"']?,\s{1,9}with\s{1,9}message\s{1,9}[\"'](?P=code)(?!\d))?"
     rf"(?:[-\s,;:]{{0,8}}(?:ERROR_CODE ?:)?b?[\"'(\[]{{0,2}}#?(?P<status>{_STATUS}))?"
 )

@@ -177,6 +177,19 @@ Unable to deliver message to the following address(es).
     ]
 
 
+def test_every_row_of_a_list_is_a_bounce() -> None:
+    """A table out of a mailing program has a recipient and a reply on each row."""
+    rows = (
+        'day,recipient,result,reply\n2026-11-25,kim@example.net,bounced,"550 5.1.1 no such user"\n'
+        '2026-11-25,lee@example.net,bounced,"552 5.2.2 over quota"\n'
+    )
+    bounces = read_text(rows, names_failure=names_failure).bounces
+    assert [(bounce.recipient, bounce.code, bounce.evidence) for bounce in bounces] == [
+        ("kim@example.net", "550", "550 5.1.1 no such user"),
+        ("lee@example.net", "552", "552 5.2.2 over quota"),
+    ]
+
+
 def test_recipients_in_a_list_share_the_cause() -> None:
     """A list of addresses with one cause below it concerns all of them."""
     report = """\

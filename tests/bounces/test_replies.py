@@ -21,6 +21,8 @@ from tests.bounces.reading import codes, names_failure, only_bounce
         ("550 No mailbox for that recipient", ("550", None)),
         ("5.7.520 Access denied, your organization forbids to forward mail", (None, "5.7.520")),
         ("The mail server responded: relay not permitted.", (None, None)),
+        ("TLS negotiation failed, the certificate doesn't match the host. [mx.example.net.]", (None, None)),
+        ("Failed to send: mail.example.org:587: (501, b'5.5.4 Helo command rejected')", ("501", "5.5.4")),
     ],
 )
 def test_a_reply_is_quoted_with_the_codes_that_stand_in_it(
@@ -60,6 +62,19 @@ def test_a_refused_sender_is_no_recipient(text: str) -> None:
     """Before a recipient was named the only address in a reply is the sender's own."""
     assert only_bounce(text).recipient is None
     assert only_bounce(f"<kim@example.net>: {text}").recipient == "kim@example.net"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "550 spam. Report details to abuse@example.net if you think this is wrong",
+        "554 5.7.1 Blocked, contact postmaster (postmaster@example.net)",
+        "Requester: lee@example.org\n\n> 554 5.7.1 Recipient address rejected: Policy restrictions",
+    ],
+)
+def test_whom_to_write_to_is_no_recipient(text: str) -> None:
+    """The address of a postmaster, or of a ticket's author, did not fail."""
+    assert only_bounce(text).recipient is None
 
 
 def test_a_server_that_talks_to_itself_is_no_wrapper() -> None:
