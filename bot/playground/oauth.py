@@ -38,6 +38,8 @@ class OAuth:
     client_secret: str = field(default_factory=lambda: secrets.token_hex(16))
     rotates: bool = False
     """Whether tokens expire and come with one to exchange them by."""
+    token_life: int = TOKEN_LIFE
+    """Seconds that a token is good for then."""
     for_organisation: bool = False
     """Whether those who allow the installation do so for their whole organisation."""
     redirect_url: str = ""
@@ -109,7 +111,7 @@ class OAuth:
         if self.rotates:
             refresh = f"xoxe-1-{secrets.token_hex(40)}"
             self._refresh_tokens[refresh] = workspace
-            answer |= {"refresh_token": refresh, "expires_in": TOKEN_LIFE}
+            answer |= {"refresh_token": refresh, "expires_in": self.token_life}
         return answer
 
     def revoke(self, token: str) -> None:

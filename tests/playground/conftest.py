@@ -6,14 +6,18 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 from pytest_socket import socket_allow_hosts
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import LocalSlack
+from tests.playground.browsing import need_chromium, running_browser
 from tests.playground.echo import Heard, connected
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from playwright.async_api import Browser
 
 MANIFEST = {
     "features": {
@@ -50,6 +54,14 @@ async def running_slack() -> AsyncIterator[LocalSlack]:
         yield running
     finally:
         await running.stop()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """Start the browser once for all tests of a module, which therefore share an event loop."""
+    need_chromium()
+    async with running_browser() as started:
+        yield started
 
 
 @pytest.fixture

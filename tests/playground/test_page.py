@@ -10,7 +10,7 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from bot.playground import ANNA, SAM
-from tests.playground.browsing import VIEWS, need_chromium, opened_page, running_browser
+from tests.playground.browsing import VIEWS, opened_page
 from tests.playground.conftest import running_slack
 from tests.playground.echo import BUTTONS, connected
 
@@ -25,14 +25,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PASTE = "550 5.1.1 <bob@example.net>: User unknown\n\n  second & <b>last</b>"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """Start the browser once for all tests here, which therefore share an event loop."""
-    need_chromium()
-    async with running_browser() as started:
-        yield started
 
 
 @pytest_asyncio.fixture(loop_scope="module")

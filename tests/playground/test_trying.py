@@ -18,7 +18,7 @@ from bot.playground import ANNA, SAM, LocalSlack
 from bot.playground.paste import typed
 from bot.playground.samples import samples
 from bot.settings import load_settings
-from tests.playground.browsing import VIEWS, need_chromium, opened_page, running_browser
+from tests.playground.browsing import VIEWS, opened_page
 from tests.slack.running import running_app
 
 if TYPE_CHECKING:
@@ -58,14 +58,6 @@ DROP = """([selector, name, text]) => {
     place.dispatchEvent(new DragEvent(kind, { dataTransfer: carried, bubbles: true, cancelable: true }));
   }
 }"""
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """Start the browser once for all tests here, which therefore share an event loop."""
-    need_chromium()
-    async with running_browser() as started:
-        yield started
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -20,6 +20,7 @@ from bot.app import build_app, build_client, build_installing, open_desk
 from bot.errors import SettingsError
 from bot.manifest import bot_scopes
 from bot.playground import ANNA, Team
+from bot.playground.oauth import TOKEN_LIFE
 from bot.running import run_in_slack
 from bot.server import Operations, serve_http
 from bot.settings import Settings, load_settings
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
 
 BOUNCE = "550 5.1.1 <bob@example.net>: user unknown"
+SOON = 600
+"""Seconds that a token is good for which is to be exchanged at once."""
 OTHER = Team(id="T0OTHER", name="Other & Sons", domain="other")
 
 
@@ -227,12 +230,10 @@ async def test_what_is_missing_is_named(settings: Settings) -> None:
         assert "hunter2" not in str(refusal.value)
 
 
-async def test_a_token_is_exchanged_before_it_expires(
-    slack: LocalSlack, door: Door, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_token_is_exchanged_before_it_expires(slack: LocalSlack, door: Door) -> None:
     """A token that soon expires is exchanged, once for all who ask; until that works, the old one is used."""
     slack.oauth.rotates = True
-    monkeypatch.setattr("bot.playground.oauth.TOKEN_LIFE", 600)
+    slack.oauth.token_life = SOON
     await door.install()
     (first,) = slack.oauth.tokens_of(slack.workspace)
     failure = slack.faults.add("server_error", method="oauth.v2.access")
@@ -240,7 +241,7 @@ async def test_a_token_is_exchanged_before_it_expires(
     assert failure.calls > 0
     assert slack.oauth.tokens_of(slack.workspace) == [first]
     slack.faults.clear()
-    monkeypatch.setattr("bot.playground.oauth.TOKEN_LIFE", 43_200)
+    slack.oauth.token_life = TOKEN_LIFE
     assert door.workspaces
     door.workspaces.changed(slack.workspace.team.id)
     bots = await asyncio.gather(*(door.workspaces.bot(slack.workspace.team.id) for _ in range(5)))
@@ -255,9 +256,9 @@ async def test_a_slow_exchange_holds_up_nobody(
 ) -> None:
     """While Slack takes its time to exchange a token, the old one is used; the new one is not lost."""
     slack.oauth.rotates = True
-    monkeypatch.setattr("bot.playground.oauth.TOKEN_LIFE", 600)
+    slack.oauth.token_life = SOON
     await door.install()
-    monkeypatch.setattr("bot.playground.oauth.TOKEN_LIFE", 43_200)
+    slack.oauth.token_life = TOKEN_LIFE
     monkeypatch.setattr("bot.workspaces.EXCHANGE_PATIENCE", 0.05)
     slack.faults.add("slow", method="oauth.v2.access", seconds=0.5, times=1)
     workspaces = door.workspaces
@@ -278,14 +279,12 @@ async def test_a_slow_exchange_holds_up_nobody(
     assert slack.oauth.tokens_of(slack.workspace) == [first, used[-1]]
 
 
-async def test_two_replicas_exchange_a_token_without_losing_it(
-    slack: LocalSlack, door: Door, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_two_replicas_exchange_a_token_without_losing_it(slack: LocalSlack, door: Door) -> None:
     """A token can be exchanged once: the replica that comes second takes what the first one got."""
     slack.oauth.rotates = True
-    monkeypatch.setattr("bot.playground.oauth.TOKEN_LIFE", 600)
+    slack.oauth.token_life = SOON
     await door.install()
-    monkeypatch.setattr("bot.playground.oauth.TOKEN_LIFE", 43_200)
+    slack.oauth.token_life = TOKEN_LIFE
     assert door.workspaces
     client = AsyncWebClient(base_url=slack.api_url, retry_handlers=[])
     credentials = (slack.oauth.client_id, slack.oauth.client_secret)

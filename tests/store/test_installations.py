@@ -12,14 +12,11 @@ import sqlalchemy
 from slack_bolt.error import BoltError
 from slack_sdk.oauth.installation_store import Bot, Installation
 
-from bot.store import Store
 from bot.store.database import read_database_url
 from bot.store.token_keys import TokenKeys
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from bot.store import Installations
+    from bot.store import Installations, Store
 
 LONG = "xoxe.xoxb-1-" + "Mi0yL" * 50
 """As long as tokens are that rotate."""
@@ -36,15 +33,6 @@ def bot(token: str, *, refresh: str | None = None, team: str = "T1", installed_a
         installed_at=installed_at,
         bot_refresh_token=refresh,
     )
-
-
-@pytest.fixture
-async def store(database_url: str) -> AsyncIterator[Store]:
-    """Open a store on an empty database."""
-    opened = Store(database_url)
-    await opened.start()
-    yield opened
-    await opened.stop()
 
 
 @pytest.fixture

@@ -6,18 +6,13 @@ import asyncio
 import base64
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
-import pytest
 from slack_sdk.oauth.installation_store import Bot
 
 from bot.store import Answer, ChannelChoice, Correction, Feedback, Store, WorkspaceChoice
 from bot.store.notes import KNOWN_FOR
 from bot.store.token_keys import TokenKeys
 from tests.store.databases import new_postgres_database
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
 
 FIRST = Answer(
     team="T1",
@@ -30,15 +25,6 @@ FIRST = Answer(
     reason="user-unknown",
     provider="google",
 )
-
-
-@pytest.fixture
-async def store(database_url: str) -> AsyncIterator[Store]:
-    """Open a store on an empty database."""
-    opened = Store(database_url)
-    await opened.start()
-    yield opened
-    await opened.stop()
 
 
 async def test_the_same_bounce_is_answered_once_in_a_thread(store: Store) -> None:
