@@ -35,6 +35,17 @@ class _Row(NamedTuple):
     matched: str
 
 
+class _Signs(NamedTuple):
+    """What speaks for a text besides its codes."""
+
+    own: Hit | None
+    """Words of the question are words of the text."""
+    matter: Hit | None
+    """Words of the question name the text's reason."""
+    usual: bool
+    """The code that was asked stands for the text's reason."""
+
+
 def of_provider(catalog: Knowledge, asked: Question, hits: Sequence[Hit]) -> tuple[Answer, Answer]:
     """Rank the texts of the named providers: those that answer the question, and the others.
 
@@ -65,29 +76,43 @@ def _rows(catalog: Knowledge, asked: Question, hits: Sequence[Hit]) -> Iterator[
     for provider, written in asked.providers:
         texts = catalog.texts.get(provider.id)
         for text in texts.carrying(asked.code, asked.status) if texts else ():
-            rejection = text.rejection
-            hit = by_id.get(rejection.id)
-            same_matter = matter is not None and rejection.reason == matter.entry_id
-            said = hit or (matter if same_matter else None)
-            agreed = _agreement(text, asked) if asked.has_code else said and 0
-            if agreed is None:
-                continue
-            usual = exact is not None and rejection.reason == exact.reason
-            score = (
-                agreed
-                + (SAME_REASON if usual else 0)
-                + (ANY_WORDS if asked.code and not asked.status and _goes_by_code(rejection) else 0)
-                + (
-                    NAMED_IN_IT
-                    if asked.has_code and written.casefold() in rejection.wordings["en"].name.casefold()
-                    else 0
-                )
-                + (round(WORDS_AGREE * len(hit.words) / len(asked.words)) if hit else 0)
-                + (WORDS_NAME_ITS_REASON if same_matter else 0)
+            reason = text.rejection.reason
+            signs = _Signs(
+                own=by_id.get(text.rejection.id),
+                matter=matter if matter and reason == matter.entry_id else None,
+                usual=exact is not None and reason == exact.reason,
             )
-            matched = (written, asked.written_digits, asked.code, asked.status, *(said.words if said else ()))
-            close = _is_close(agreed, asked, usual=usual) if asked.has_code else True
-            yield _Row(score, close, rejection, " ".join(filter(None, matched)))
+            if row := _row(text, asked, written, signs):
+                yield row
+
+
+def _row(text: Text, asked: Question, written: str, signs: _Signs) -> _Row | None:
+    """Rate a text of the provider that is called as `written`; None if nothing speaks for it."""
+    said = signs.own or signs.matter
+    agreed = _agreement(text, asked) if asked.has_code else said and 0
+    if agreed is None:
+        return None
+    matched = (written, asked.written_digits, asked.code, asked.status, *(said.words if said else ()))
+    return _Row(
+        score=agreed + _weight(text.rejection, asked, written, signs),
+        close=_is_close(agreed, asked, usual=signs.usual) if asked.has_code else True,
+        rejection=text.rejection,
+        matched=" ".join(filter(None, matched)),
+    )
+
+
+def _weight(rejection: Rejection, asked: Question, written: str, signs: _Signs) -> int:
+    """Weigh what speaks for a text besides its codes."""
+    weight = SAME_REASON if signs.usual else 0
+    if asked.code and not asked.status and _goes_by_code(rejection):
+        weight += ANY_WORDS
+    if asked.has_code and written.casefold() in rejection.wordings["en"].name.casefold():
+        weight += NAMED_IN_IT
+    if signs.own:
+        weight += round(WORDS_AGREE * len(signs.own.words) / len(asked.words))
+    if signs.matter:
+        weight += WORDS_NAME_ITS_REASON
+    return weight
 
 
 def _is_close(agreed: int, asked: Question, *, usual: bool) -> bool:
