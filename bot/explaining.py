@@ -34,7 +34,7 @@ MANY = 64
 _FIRST_SHARE, _LARGEST_SHARE = 8, 256
 """Documents that a process is given at once: few at first, so that each process gets some."""
 _HELD = 1_000_000
-"""Bytes of mails out of mailboxes in a share, and those of the last one: memory stays bounded."""
+"""Bytes of mails out of mailboxes with which a share is full: memory stays bounded."""
 _CUT = "too long, so some of it was left out; the limits are BOUNCE_DESK_MAX_... in .env.example."
 
 

@@ -91,16 +91,30 @@ def test_unknown_words_get_advice() -> None:
 @pytest.mark.parametrize("arguments", [("451",), ("550", "5.1.1", "--json"), ("4xx", "--lang", "de")])
 def test_a_code_is_looked_up_at_once(arguments: tuple[str, ...]) -> None:
     """Nothing is imported that takes long and that the answer does not need."""
+    imported = imported_by("lookup", *arguments)
+    slow = {"ahocorasick_rs", "asyncio", "babel", "fluent.syntax", "pydantic", "slack_sdk", "tomllib"}
+    assert "bot.catalog" in imported
+    assert not imported & slow
+
+
+def test_a_file_is_explained_without_what_others_need(tmp_path: Path) -> None:
+    """Neither settings that nobody made, nor a bar, nor processes, nor Outlook's files."""
+    file = tmp_path / "bounce.txt"
+    file.write_text("550 5.1.1 <kim@example.net>: no such user here\n", encoding="utf-8")
+    imported = imported_by("explain", "--json", str(file))
+    assert "bot.bounces" in imported
+    assert not imported & {"asyncio", "email.parser", "multiprocessing", "pydantic", "rich", "slack_sdk"}
+
+
+def imported_by(*arguments: str) -> set[str]:
+    """Run the command line and give the modules that it imports."""
     done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-X", "importtime", "-m", "bot", "lookup", *arguments],
+        [sys.executable, "-X", "importtime", "-m", "bot", *arguments],
         capture_output=True,
         check=True,
         env=ENVIRONMENT,
     )
-    imported = {line.rpartition(b"|")[2].strip().decode() for line in done.stderr.splitlines()}
-    slow = {"ahocorasick_rs", "asyncio", "babel", "fluent.syntax", "pydantic", "slack_sdk", "tomllib"}
-    assert "bot.catalog" in imported
-    assert not imported & slow
+    return {line.rpartition(b"|")[2].strip().decode() for line in done.stderr.splitlines()}
 
 
 def test_settings_may_stand_in_a_file(tmp_path: Path) -> None:

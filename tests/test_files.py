@@ -219,6 +219,13 @@ def double(number: int) -> int:
     return 2 * number
 
 
+def test_no_more_is_taken_up_than_the_processes_need_next() -> None:
+    """However long the list is, memory holds a few of it."""
+    numbers = iter(range(1_000))
+    assert next(ordered_map(double, numbers, 2)) == 0
+    assert next(numbers) < 10
+
+
 def end_process(_number: int) -> None:
     """Crash, as for want of memory."""
     os.kill(os.getpid(), signal.SIGKILL)
