@@ -9,10 +9,9 @@ import stat
 import sys
 import zlib
 from contextlib import contextmanager
-from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from bot.errors import UnreadableError
 
@@ -39,8 +38,7 @@ _AT_ONCE = 65_536
 """Bytes read at a time: a line may have no end, and to make room for a limit costs more than most mails."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One mail or text to read: a file, or one mail of a mailbox.
 
     `path` names it: the file, for a mail of a mailbox with its number (`box.mbox#3`, counted from 1).
