@@ -94,7 +94,7 @@ class Poster:
 
     async def _excuse(self, post: Post, error: str) -> None:
         """Tell the one who asked that there is no card and why, in the direct message with them."""
-        if post.asker and post.asker != post.channel:
+        if post.asker:
             text = f"{post.excuse} ({error})"
             try:
                 await self._change(self._client.chat_postMessage, channel=post.asker, text=text)

@@ -44,7 +44,7 @@ class Fault:
     every: int = 1
     """It strikes every so manieth call: 5 is the fifth, the tenth ..."""
     seconds: float = 1.0
-    """Retry-After, or how long a slow or late answer takes."""
+    """Retry-After, which is told in whole seconds, or how long a slow or late answer takes."""
     error: str = "internal_error"
     calls: int = field(default=0, init=False)
 

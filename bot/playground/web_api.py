@@ -7,6 +7,7 @@ import json
 import secrets
 from base64 import b64decode
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -157,7 +158,7 @@ class WebApi:
 
 
 def _rate_limited(seconds: float) -> Response:
-    headers = {"Retry-After": str(round(seconds))}
+    headers = {"Retry-After": str(ceil(seconds))}
     return JSONResponse({"ok": False, "error": "ratelimited"}, TOO_MANY_REQUESTS, headers)
 
 

@@ -66,6 +66,8 @@ class Desk:
         self.slack = slack
         self.client = Client(slack)
         self.threads: dict[str, str] = {}
+        self.programs: list[Process] = []
+        """Those that were started, and end with the test at the latest."""
 
     async def client_of(self, team: str) -> Client | None:
         """Give the client of the one team that the app is installed in."""
@@ -117,17 +119,23 @@ async def desk() -> AsyncIterator[Desk]:
     opened = Desk(slack)
     await opened.open()
     yield opened
+    for program in opened.programs:
+        if program.returncode is None:
+            program.kill()
+            await program.wait()
     await slack.stop()
 
 
 async def accepting_program(desk: Desk, database_url: str, post: Post, name: str = "a") -> Process:
     """Start a program that accepts a card, says so and waits: a replica of that name."""
-    return await asyncio.create_subprocess_exec(
+    program = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", crashing.__name__, str(BEAT), desk.slack.api_url, desk.slack.bot_token, database_url),
         *(name, json.dumps(asdict(post))),
         stdout=subprocess.PIPE,
     )
+    desk.programs.append(program)
+    return program
 
 
 @pytest.fixture(autouse=True)

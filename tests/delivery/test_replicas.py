@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from bot.playground.workspace import Change
+
 TAKEN_OVER = 8
 """Seconds within which the cards of a dead replica are another's."""
 
@@ -60,16 +62,17 @@ async def test_the_card_of_a_killed_replica_is_posted_by_another(desk: Desk, sha
 
 async def test_a_replica_that_stood_still_posts_nothing_twice(desk: Desk, shared: str) -> None:
     """Taken for dead while it waited, and alive again, a replica leaves the card to who has it now."""
-    child = await replica_with_a_card(desk, shared, "rate_limit", 0.1)
+    posted: list[Change] = []
+    desk.slack.workspace.subscribe(lambda change: posted.append(change) if change.what == "posted" else None)
+    child = await replica_with_a_card(desk, shared, "rate_limit", 1)
     child.send_signal(signal.SIGSTOP)
     async with replica(desk, shared, "b"):
         await desk.slack.wait_for(lambda: desk.names() == ["1"], seconds=TAKEN_OVER)
         child.send_signal(signal.SIGCONT)
         await asyncio.sleep(3)
+    assert len(posted) == 1  # nor did it post a second one and delete that
     assert desk.names() == ["1"]
     assert child.returncode is None
-    child.kill()
-    await child.wait()
 
 
 async def test_a_card_that_came_late_after_all_goes(desk: Desk, shared: str) -> None:
@@ -80,8 +83,6 @@ async def test_a_card_that_came_late_after_all_goes(desk: Desk, shared: str) -> 
         await desk.slack.wait_for(lambda: desk.names() == ["1", "1"], seconds=2 * TAKEN_OVER)
         child.send_signal(signal.SIGCONT)
         await desk.slack.wait_for(lambda: desk.names() == ["1"])
-    child.kill()
-    await child.wait()
 
 
 async def test_a_replica_that_stops_hands_its_work_over(desk: Desk, shared: str) -> None:
@@ -111,11 +112,9 @@ async def test_a_name_is_one_replicas(desk: Desk, shared: str) -> None:
 
 async def test_replicas_that_start_together_all_come_up(desk: Desk, shared: str) -> None:
     """Started at once on an empty database, programs make its tables once and share the work."""
-    children = [await accepting_program(desk, shared, desk.post(name), name=name) for name in "abc"]
+    for name in "abc":
+        await accepting_program(desk, shared, desk.post(name), name=name)
     await desk.slack.wait_for(lambda: sorted(desk.names()) == ["a", "b", "c"], seconds=30)
-    for child in children:
-        child.kill()
-        await child.wait()
 
 
 async def test_a_second_process_on_a_file_is_refused(desk: Desk, sqlite_file: Path) -> None:
