@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,7 +34,7 @@ class Host:
         app.router.add_get("/{what}", self._give)
         return app
 
-    async def _give(self, request: web.Request) -> web.Response:
+    async def _give(self, request: web.Request) -> web.StreamResponse:
         what = request.match_info["what"]
         self.seen.append((what, request.headers.get("Authorization", "")))
         to = {"moved": "/file", "away": self.elsewhere, "circle": "/circle"}.get(what)
@@ -42,11 +44,22 @@ class Host:
             return web.Response(text="<title>Sign in</title>", content_type="text/html")
         if what.isdecimal():
             return web.Response(status=int(what))
-        return web.Response(body=CONTENT)
+        return await _endless(request) if what == "endless" else web.Response(body=CONTENT)
 
     def url(self, what: str) -> str:
         """Give an address on it."""
         return str(self.server.make_url(f"/{what}"))
+
+
+async def _endless(request: web.Request) -> web.StreamResponse:
+    """Give a file that has no end, until nobody wants more of it."""
+    answer = web.StreamResponse()
+    await answer.prepare(request)
+    with suppress(ConnectionError):
+        while True:
+            await answer.write(CONTENT)
+            await asyncio.sleep(0.001)
+    return answer
 
 
 @pytest.fixture
@@ -96,9 +109,10 @@ async def test_slack_that_is_busy_is_asked_again(hosts: tuple[Host, Host], what:
         await fetch(hosts[0], what)
 
 
-async def test_no_more_is_fetched_than_wanted(hosts: tuple[Host, Host]) -> None:
+@pytest.mark.parametrize("what", ["file", "endless"])
+async def test_no_more_is_fetched_than_wanted(hosts: tuple[Host, Host], what: str) -> None:
     """Of a file that is too large comes one byte more than the limit, which shows that it is."""
-    assert await fetch(hosts[0], "file", limit=5) == CONTENT[:6]
+    assert await fetch(hosts[0], what, limit=5) == CONTENT[:6]
 
 
 async def test_files_come_by_the_proxy_that_calls_go_by(hosts: tuple[Host, Host]) -> None:
