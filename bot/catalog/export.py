@@ -33,7 +33,13 @@ def as_json(catalog: Catalog) -> dict[str, Any]:
         "entries": [entry_as_json(entry) for entry in catalog.entries.values()],
         "providers": [_plain(provider) for provider in catalog.providers.values()],
         "phrases": [
-            {**_plain(phrase), "strength": phrase.strength.name.lower()} for phrase in catalog.phrases
+            {
+                "id": phrase.id,
+                "reason": phrase.reason,
+                "strength": phrase.strength.name.lower(),
+                "fragments": phrase.fragments,
+            }
+            for phrase in catalog.phrases
         ],
     }
 

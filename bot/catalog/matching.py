@@ -137,9 +137,9 @@ class Matcher:
         self._own: dict[int, bool] = {}
         uses: defaultdict[str, _Uses] = defaultdict(_Uses)
         for number, phrase in enumerate(self._phrases):
-            for place, fragment in enumerate(phrase.fragments, 1):
-                whole, last = not fragment.endswith(OPEN_END), place == len(phrase.fragments)
-                uses[fold(fragment.removesuffix(OPEN_END))].phrases += ((number, whole, place, last),)
+            for place, piece in enumerate(phrase.pieces, 1):
+                whole, last = not piece.endswith(OPEN_END), place == len(phrase.pieces)
+                uses[piece.removesuffix(OPEN_END)].phrases += ((number, whole, place, last),)
         for number, rule in enumerate(self._rules):
             for place, piece in enumerate(rule.pieces):
                 uses[piece].rules += ((number, 1 << place),)
@@ -166,8 +166,8 @@ class Matcher:
     def _witnesses(self) -> AhoCorasick:
         """A piece of each phrase that speaks for itself, and of each text that is a provider's own."""
         alone = (phrase for phrase in self._phrases if phrase.strength is Strength.ALONE)
-        longest = (max(phrase.fragments, key=len).removesuffix(OPEN_END) for phrase in alone)
-        pieces = {*map(fold, longest), *chain.from_iterable(rule.witnesses() for rule in self._rules)} - {""}
+        longest = (max(phrase.pieces, key=len).removesuffix(OPEN_END) for phrase in alone)
+        pieces = {*longest, *chain.from_iterable(rule.witnesses() for rule in self._rules)} - {""}
         return AhoCorasick(list(pieces), store_patterns=False)
 
     def find(self, words: str) -> Found:

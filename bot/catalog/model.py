@@ -207,6 +207,8 @@ class Phrase(NamedTuple):
     reason: str
     strength: Strength
     fragments: tuple[str, ...]
+    pieces: tuple[str, ...]
+    """The fragments as `fold` makes them comparable: done once, not at every start."""
 
 
 class Disagreement(NamedTuple):

@@ -62,8 +62,12 @@ def _read_table(reason: str, table: object, strength: Strength, name: str = "") 
         else:
             for wording in wordings:
                 fragments = tuple(wording.split(_BETWEEN))
-                names = [_NO_WORD.sub("-", fold(fragment)).strip("-") for fragment in fragments]
+                pieces = tuple(map(fold, fragments))
+                names = [_NO_WORD.sub("-", piece).strip("-") for piece in pieces]
                 if all(names):
-                    yield Phrase(f"{reason}/{language}/{'_'.join(names)}", reason, strength, fragments)
+                    id_ = f"{reason}/{language}/{'_'.join(names)}"
+                    yield Phrase(
+                        id_, reason, strength, fragments, fragments if pieces == fragments else pieces
+                    )
                 else:
                     yield f"{place}.{language}: {wording}: there must be words on both sides of ..."
