@@ -131,6 +131,17 @@ async def test_edit_corrects_a_card_in_a_channel_gone_quiet(slack: LocalSlack, d
     assert replies(slack, unasked) == []
 
 
+async def test_its_own_cards_are_no_bounces(slack: LocalSlack) -> None:
+    """A card quotes a bounce, and Slack tells of it as it is posted and as it changes: that gets silence."""
+    ts = await slack.post("support", POSTFIX)
+    card = await slack.wait_for_reply("support", ts)
+    await slack.press("support", card.ts, "language")
+    await slack.wait_for(lambda: header(slack.replies("support", ts)[0]) != header(card))
+    await slack.acknowledged()
+    await asyncio.sleep(SILENCE)
+    assert len(slack.replies("support", ts)) == 1
+
+
 async def test_naming_the_bot_alone_gets_help(slack: LocalSlack) -> None:
     """Outside of a thread, a bare mention is told what to ask; a direct message may name it."""
     assert "/smtp 451" in words(await card_for(slack, "support", f"<@{BOT}>"))
