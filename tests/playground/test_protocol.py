@@ -9,6 +9,7 @@ import pytest
 
 from bot.playground import ANNA, SAM
 from bot.playground.transport import NotAcknowledgedError
+from bot.playground.workspace import BOT
 from tests.playground.echo import connected
 
 if TYPE_CHECKING:
@@ -62,6 +63,18 @@ async def test_direct_message_is_heard(slack: LocalSlack, heard: Heard) -> None:
     await slack.wait_for_reply(slack.dm(ANNA), ts)
     assert heard.of("message")[0]["event"]["channel_type"] == "im"
     assert heard.of("app_mention") == []
+
+
+async def test_what_the_bot_is_no_member_of_is_not_heard(slack: LocalSlack, heard: Heard) -> None:
+    """Of a channel that the bot is not in, or has left, the app is told nothing."""
+    slack.workspace.add_channel("others", with_bot=False)
+    ts = await slack.post("others", "@Echo 451")
+    await slack.edit("others", ts, "@Echo 550")
+    await slack.delete("others", ts)
+    slack.workspace.leave("support", BOT)
+    await slack.post("support", "@Echo 451")
+    await slack.acknowledged()
+    assert [*heard.of("message"), *heard.of("app_mention")] == []
 
 
 async def test_changes_are_heard(slack: LocalSlack, heard: Heard) -> None:
