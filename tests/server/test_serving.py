@@ -168,6 +168,14 @@ async def test_the_program_may_start_before_slack_can_be_reached() -> None:
     assert bolt.heard == ["at last"]
 
 
+async def test_a_stopped_program_leaves_no_connection(bolt: Served) -> None:
+    """Slack, which allows ten connections, sees at once that one is free again."""
+    async with over_socket_mode(bolt):
+        await until(lambda: bolt.slack.sockets.connections == 1)
+    async with asyncio.timeout(2):
+        await until(lambda: bolt.slack.sockets.connections == 0)
+
+
 async def test_a_refused_token_ends_in_a_sentence(bolt: Served) -> None:
     """With a token that Slack refuses, the program says what is wrong and where to get a good one."""
     for token, what in (("xapp-wrong", "not valid"), (bolt.slack.bot_token, "starts with xapp-")):
