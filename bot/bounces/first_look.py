@@ -11,7 +11,7 @@ from bot.bounces.fields import FIELD_WITNESSES
 from bot.bounces.log import LOG_WITNESSES, read_log
 from bot.bounces.names import find_address, may_hold_an_address
 from bot.bounces.scan import find_replies, may_hold_a_code
-from bot.bounces.shapes import SHAPES, Phrases, Words
+from bot.bounces.shapes import SHAPES, Phrases, Words, folded, lowered
 from bot.bounces.transcript import may_hold_a_dialogue
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def can_be_sure(source: Source) -> bool:
 def may_hold_a_bounce(text: str) -> bool:
     """Dismiss a text that holds no word of mail either."""
     try:
-        return may_hold_a_code(text) or may_hold_an_address(text) or _WORD_OF_MAIL.are_in(text.lower())
+        return may_hold_a_code(text) or may_hold_an_address(text) or _WORD_OF_MAIL.are_in(lowered(text))
     except UnicodeEncodeError:
         return True
 
@@ -75,9 +75,7 @@ def may_hold_a_bounce(text: str) -> bool:
 def is_prose(source: Source) -> bool:
     """Tell a text that only words could make a bounce: no reply, address or record, no report's phrase."""
     text = source.text
-    return not (
-        _holds_a_reply(text) or _holds_an_address(text) or _TOLD.are_in(" ".join(text.lower().split()))
-    )
+    return not (_holds_a_reply(text) or _holds_an_address(text) or _TOLD.are_in(folded(text)))
 
 
 def _holds_an_address(text: str) -> bool:

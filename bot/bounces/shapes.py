@@ -19,13 +19,12 @@ _JOINING = frozenset("_/.%$-")
 
 def folded(text: str) -> str:
     """Make a text comparable with phrases: in lower case, with single spaces."""
-    return " ".join(text.lower().split())
+    return " ".join(lowered(text).split())
 
 
 def lowered(text: str) -> str:
-    """Give a text in lower case, every character at its place."""
-    lower = text.lower()
-    return lower if len(lower) == len(text) else text  # a few capitals have a longer small form
+    """Give a text in lower case, every character at its place: only the Turkish İ has a longer small form."""
+    return text.replace("İ", "i").lower()
 
 
 class Phrases:

@@ -120,7 +120,7 @@ class Source:
             return "".join(paragraphs)
         quoted = (after for before, after in pairwise(paragraphs) if before.lower().endswith(_ANNOUNCEMENTS))
         named = (paragraph for paragraph in chain(quoted, paragraphs) if self.names_failure(paragraph))
-        told = (paragraph for paragraph in paragraphs if SHAPES.undelivered.are_in(paragraph.lower()))
+        told = (paragraph for paragraph in paragraphs if SHAPES.undelivered.are_in(lowered(paragraph)))
         return next(chain(named, told, paragraphs), "")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.bounces import read_text
+from bot.bounces import Report, read_text
 from tests.bounces.reading import names_failure, only_bounce
 
 POSTFIX = """\
@@ -259,6 +259,75 @@ def test_delays_are_told_from_failures(words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("failed", "delayed", "chat"),
+    [
+        (
+            "Nie można dostarczyć wiadomości do następujących adresatów lub grup:",
+            "Dostarczenie wiadomości zostało opóźnione, nie została jeszcze dostarczona do:",
+            "Kurier nie mógł dostarczyć paczki, odbiorca był na urlopie",
+        ),
+        (
+            "Doručení pro následující příjemce nebo skupiny se nezdařilo:",
+            "Doručení následujícím příjemcům je zpožděno:",
+            "Balíček se nepodařilo doručit, příjemce je na dovolené",
+        ),
+        (
+            "Det gick inte att leverera till följande mottagare eller grupper:",
+            "Leveransen till följande mottagare har fördröjts:",
+            "Paketet kunde inte levereras, och tåget är försenat",
+        ),
+        (
+            "Levering til disse modtagere eller grupper mislykkedes:",
+            "Leveringen til følgende modtagere er forsinket:",
+            "Pakken kunne ikke leveres, og toget er forsinket",
+        ),
+        (
+            "Kan ikke levere til disse mottakerne eller gruppene:",
+            "Meldingen er ennå ikke levert til:",
+            "Pakken kunne ikke leveres, mottakeren er på ferie",
+        ),
+        (
+            "Viestin toimitus seuraaville vastaanottajille tai ryhmille epäonnistui:",
+            "Viestiä ei ole vielä toimitettu seuraaville vastaanottajille:",
+            "Pakettia ei voitu toimittaa, ja juna on viivästynyt",
+        ),
+        (
+            "İletiniz şu kişilere teslim edilemedi:",
+            "İLETİNİN TESLİMİ GECİKTİ:",
+            "Kargo teslim edilemedi, evde kimse yoktu",
+        ),
+    ],
+)
+def test_reports_and_warnings_are_known_in_the_languages_of_their_readers(
+    failed: str, delayed: str, chat: str
+) -> None:
+    """Who gets a report in Polish, Czech, Swedish, Danish, Norwegian, Finnish or Turkish is read as well."""
+    report = read_text(f"{failed}\n\nkim@example.net\n", names_failure=names_failure)
+    assert (report.notice, [bounce.recipient for bounce in report.bounces]) == (None, ["kim@example.net"])
+    warning = read_text(f"{delayed}\n\nkim@example.net\n", names_failure=names_failure)
+    assert (warning.notice, [bounce.retries_ended for bounce in warning.bounces]) == ("delayed", [False])
+    assert read_text(chat, names_failure=names_failure) == Report()
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Odpowiedź serwera poczty:",
+        "Poštovní server odpověděl:",
+        "Servern svarade:",
+        "Mailserveren svarede:",
+        "E-postserveren svarte:",
+        "Postipalvelin vastasi:",
+        "SUNUCUNUN YANITI:",
+    ],
+)
+def test_a_mail_program_announces_the_reply_in_its_own_language(opening: str) -> None:
+    """What the program says around it is no part of the reply, and no code is needed in front of it."""
+    bounce = only_bounce(f"{opening} 550 5.1.1 <kim@example.net>: nej")
+    assert (bounce.code, bounce.status, bounce.sure) == ("550", "5.1.1", True)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         (
@@ -382,7 +451,9 @@ If your message was also sent to others, their delivery status is not in here.
     assert (bounce.recipient, bounce.evidence) == ("kim@example.net", "Nobody lives there.")
 
 
-@pytest.mark.parametrize("start", ["Automatic reply: Lunch", "Subject: Out of Office: Lunch"])
+@pytest.mark.parametrize(
+    "start", ["Automatic reply: Lunch", "Subject: Out of Office: Lunch", "Autosvar: Lunch"]
+)
 def test_an_answer_of_somebody_away_is_told_from_a_bounce(start: str) -> None:
     """Whatever numbers it gives for urgent cases."""
     report = read_text(f"{start}\n\nBack on Monday. Call 550 5.1.1.", names_failure=names_failure)
@@ -396,6 +467,12 @@ def test_an_answer_of_somebody_away_is_told_from_a_bounce(start: str) -> None:
         "Vielen Dank für Ihre Nachricht. Ich bin im Urlaub. In dringenden Fällen: Durchwahl 550",
         "&gt; Merci pour votre message. Je suis en congé jusqu'au 12 mai.",
         "what is this?\n```\nGracias por su mensaje. Estoy de vacaciones hasta el 4 de agosto.\n```",
+        "Děkuji za vaši zprávu. Do pondělí jsem na dovolené.",
+        "Tack för ditt mejl. Jag är på semester till den 4 augusti.",
+        "Tak for din besked. Jeg er på ferie til mandag.",
+        "Takk for din henvendelse. Jeg er på ferie til mandag.",
+        "Kiitos viestistäsi. Olen lomalla maanantaihin asti.",
+        "İletiniz için teşekkür ederim. Pazartesiye kadar izindeyim.",
     ],
 )
 def test_an_answer_of_somebody_away_is_known_without_its_subject(text: str) -> None:
