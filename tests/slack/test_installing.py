@@ -302,6 +302,7 @@ async def test_a_workspace_that_goes_is_forgotten(slack: LocalSlack, door: Door,
     other = slack.another(OTHER)
     await door.install()
     await door.install("T0OTHER")
+    await answered(slack)
     await (slack.remove_app() if how == "remove_app" else slack.revoke_token())
     await slack.acknowledged()
     assert door.workspaces

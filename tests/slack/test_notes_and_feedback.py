@@ -309,16 +309,20 @@ async def test_smtp_asked_again_is_answered_for_whoever_asks(slack: LocalSlack, 
 
 
 async def test_a_workspace_can_leave_notes_to_its_admins(slack: LocalSlack, desk: Desk) -> None:
-    """Others are told so when they press, when they send, and when they would edit; admins may."""
+    """Others are told so when they press, send, or would edit or delete, and change nothing; admins may."""
     card = await card_for(slack, BOUNCE)
     await write_note(slack, card, "Ask Kim.")
     early = await open_note_form(slack, card)
+    annas = await open_note_form(slack, card, ANNA, "note_edit")
     team = slack.workspace.team.id
     await desk.store.choices.choose_for_workspace(team, WorkspaceChoice(notes_by="admins"), by=ANNA)
+    await slack.press_in_view(annas, "note_delete")
+    await slack.wait_for(lambda: "nur Admins" in shown(slack.modal(ANNA) or annas))
     refusal = "In this workspace only admins write notes. Please ask one of them."
     assert await slack.submit(early, note("Too late.")) == {"text": refusal}
     assert refusal in shown(await reopened(slack, card, "note_add"))
     assert refusal in shown(await reopened(slack, card, "note_edit"))
+    assert [one.text for one in await desk.store.notes.all_of(team)] == ["Ask Kim."]
     make_admins_write(slack, SAM)
     modal = await reopened(slack, card, "note_add")
     assert await slack.submit(modal, note("By an admin.")) == {}

@@ -153,6 +153,17 @@ async def test_admins_choose_who_writes_notes(slack: LocalSlack, desk: Desk) -> 
     assert (await desk.store.choices.workspace(team)).notes_by == "admins"
 
 
+async def test_who_is_no_admin_any_more_chooses_nothing(slack: LocalSlack, desk: Desk) -> None:
+    """What an open Home still offers does nothing any more, and is gone."""
+    slack.workspace.users[SAM] = replace(slack.workspace.user(SAM), is_admin=True)
+    await slack.open_home(SAM)
+    home = await slack.wait_for(lambda: slack.home(SAM))
+    slack.workspace.users[SAM] = replace(slack.workspace.user(SAM), is_admin=False)
+    await slack.press_in_view(home, "notes_by", value="admins")
+    await slack.wait_for(lambda: not _chosen(slack))
+    assert (await desk.store.choices.workspace(slack.workspace.team.id)).notes_by == "everyone"
+
+
 def _chosen(slack: LocalSlack) -> list[object]:
     home = slack.home(SAM)
     accessories = [block.get("accessory", {}) for block in home.blocks] if home else []
