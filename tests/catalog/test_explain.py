@@ -94,6 +94,8 @@ def explain(line: str, host: str | None = None, command: str | None = None) -> E
         ("553 Adres nadawcy odrzucony", "rejected-sender"),
         ("553 Neznámý odesílatel", "rejected-sender"),
         ("553 Afsenderen er ikke tilladt", "rejected-sender"),
+        ("553 Domena nadawcy nie istnieje", "rejected-sender"),
+        ("553 Gönderen alan adresi geçersiz", "rejected-sender"),
         ("550 Kontrola SPF selhala", "auth-failure"),
         ("554 Relay ikke tillatt", "no-relaying"),
         ("535 Ověření se nezdařilo", "smtp-auth"),
