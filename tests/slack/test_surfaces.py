@@ -184,7 +184,7 @@ async def test_chat_that_becomes_a_bounce_is_answered(slack: LocalSlack) -> None
 
 @pytest.mark.usefixtures("door")
 async def test_deleted_message_takes_its_card_along(slack: LocalSlack) -> None:
-    """Whether it began the thread or stood in it, the card of a deleted message goes."""
+    """Whether it began the thread or stood in it; the same bounce pasted there anew gets a card again."""
     root = await slack.post("support", "Customer 4711 cannot reach a supplier.")
     reply = await slack.post("support", POSTFIX, thread_ts=root)
     start = await slack.post("support", POSTFIX)
@@ -194,6 +194,8 @@ async def test_deleted_message_takes_its_card_along(slack: LocalSlack) -> None:
     await slack.delete("support", start)
     await slack.wait_for(lambda: not slack.replies("support", root))
     await slack.wait_for(lambda: not slack.replies("support", start))
+    await slack.post("support", POSTFIX, thread_ts=root)
+    await slack.wait_for(lambda: len(slack.replies("support", root)) == 2)
 
 
 @pytest.mark.usefixtures("desk")
