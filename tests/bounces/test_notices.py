@@ -317,14 +317,14 @@ def test_reports_and_warnings_are_known_in_the_languages_of_their_readers(
         "Servern svarade:",
         "Mailserveren svarede:",
         "E-postserveren svarte:",
+        "Odpowiedź otrzymana z serwera zdalnego:\n",
         "Postipalvelin vastasi:",
-        "SUNUCUNUN YANITI:",
     ],
 )
-def test_a_mail_program_announces_the_reply_in_its_own_language(opening: str) -> None:
-    """What the program says around it is no part of the reply, and no code is needed in front of it."""
-    bounce = only_bounce(f"{opening} 550 5.1.1 <kim@example.net>: nej")
-    assert (bounce.code, bounce.status, bounce.sure) == ("550", "5.1.1", True)
+def test_a_reply_is_announced_in_the_language_of_the_program(opening: str) -> None:
+    """What an announced server said is its reply, whatever it means."""
+    bounce = only_bounce(f"{opening} 550 xyzzy")
+    assert (bounce.evidence, bounce.code, bounce.sure) == ("550 xyzzy", "550", True)
 
 
 @pytest.mark.parametrize(
