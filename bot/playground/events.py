@@ -8,6 +8,8 @@ from bot.playground import payloads
 from bot.playground.workspace import BOT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.playground.dispatcher import Dispatcher
     from bot.playground.installed_app import InstalledApp
     from bot.playground.workspace import Change, Channel, Message, Workspace
@@ -36,12 +38,12 @@ class Events:
 
     def removed(self) -> None:
         """Tell that the app was removed from the workspace, and that its token is no good any more."""
-        self.token_revoked()
+        self.tokens_revoked(bot=[BOT])
         self._send("app_uninstalled", {"type": "app_uninstalled", "event_ts": self._workspace.new_ts()})
 
-    def token_revoked(self) -> None:
-        """Tell that the bot's token was revoked."""
-        event = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [BOT]}}
+    def tokens_revoked(self, *, bot: Sequence[str] = (), oauth: Sequence[str] = ()) -> None:
+        """Tell whose tokens were revoked, by their users' ids: the bot's, or those of people."""
+        event = {"type": "tokens_revoked", "tokens": {"oauth": [*oauth], "bot": [*bot]}}
         self._send("tokens_revoked", event | {"event_ts": self._workspace.new_ts()})
 
     def _tell(self, change: Change) -> None:

@@ -26,7 +26,7 @@ from bot.playground.socket_mode import SocketMode
 from bot.playground.under_the_hood import Reader
 from bot.playground.uploads import Uploads
 from bot.playground.web_api import Tokens, WebApi
-from bot.playground.workspace import Team, Workspace
+from bot.playground.workspace import BOT, Team, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,7 +166,11 @@ class LocalSlack(People):
     async def revoke_token(self) -> None:
         """Revoke the bot's token, as the app itself may or Slack does with a token found in public."""
         self.oauth.revoke_all(self.workspace)
-        self._events.token_revoked()
+        self._events.tokens_revoked(bot=[BOT])
+
+    async def revoke_token_of(self, user: str) -> None:
+        """Revoke a token that somebody gave the app to act in their name; ours asks for none."""
+        self._events.tokens_revoked(oauth=[user])
 
     def read_with(self, desk: Desk) -> None:
         """Show on the page what a running app reads in each message."""

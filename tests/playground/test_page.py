@@ -139,6 +139,15 @@ async def test_other_sites_cannot_act(slack: LocalSlack) -> None:
     assert "frame-ancestors 'none'" in policy
 
 
+@pytest.mark.parametrize("back", ["https://evil.example", "//evil.example", "/\\evil.example"])
+async def test_a_form_leads_to_no_other_site(slack: LocalSlack, back: str) -> None:
+    """Wherever a form says that it stood, what follows is a page of this server."""
+    async with aiohttp.ClientSession() as session:
+        sent = session.post(f"{slack.url}/theme", data={"back": back}, allow_redirects=False)
+        async with sent as answer:
+            assert answer.headers["Location"] == "/"
+
+
 async def test_everybody_sees_their_own(slack: LocalSlack) -> None:
     """A private answer is in nobody else's page, and an unknown page says where to begin."""
     ts = await slack.post("#support", "x", bot=True)

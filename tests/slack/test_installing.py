@@ -317,6 +317,14 @@ async def test_a_workspace_that_goes_is_forgotten(slack: LocalSlack, door: Door,
     await answered(slack)
 
 
+async def test_a_persons_token_is_not_the_bots(slack: LocalSlack, door: Door) -> None:
+    """That Slack revokes a token of somebody's own takes the bot's from nobody."""
+    await door.install()
+    await slack.revoke_token_of(ANNA)
+    await slack.acknowledged()
+    await answered(slack)
+
+
 async def test_only_the_browser_that_began_can_finish_and_only_once(slack: LocalSlack, door: Door) -> None:
     """A state that is made up, used before, or of another browser installs nothing and says to start anew."""
     back, cookie = await door.begin()

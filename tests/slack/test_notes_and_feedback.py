@@ -19,6 +19,7 @@ from bot.store import Note, WorkspaceChoice
 from bot.store.notes import Notes
 from bot.store.schema import feedback
 from tests.slack.running import running_app
+from tests.slack.test_surfaces import SILENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -250,6 +251,19 @@ async def test_a_note_deleted_from_home_is_gone_from_home(slack: LocalSlack, des
     await slack.press_in_view(home, "note_edit")
     await slack.press_in_view(await slack.wait_for(slack.modal), "note_delete")
     await slack.wait_for(lambda: "Ask Kim." not in shown(slack.home() or home))
+
+
+async def test_a_form_closed_meanwhile_is_no_failure(slack: LocalSlack, desk: Desk) -> None:
+    """Who presses Delete and closes the form at once has deleted the note, and hears of no trouble."""
+    card = await card_for(slack, BOUNCE)
+    await write_note(slack, card, "Ask Kim.")
+    modal = await open_note_form(slack, card, SAM, "note_edit")
+    slack.workspace.close(modal)
+    await slack.press_in_view(modal, "note_delete")
+    await slack.wait_for(lambda: "Ask Kim." not in shown(now(slack, card)))
+    await asyncio.sleep(SILENCE)
+    assert await desk.store.notes.all_of(slack.workspace.team.id) == []
+    assert slack.messages(slack.dm(SAM)) == []
 
 
 async def test_an_empty_or_long_note_is_said_at_its_field(slack: LocalSlack) -> None:
