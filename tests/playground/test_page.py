@@ -148,6 +148,16 @@ async def test_a_form_leads_to_no_other_site(slack: LocalSlack, back: str) -> No
             assert answer.headers["Location"] == "/"
 
 
+async def test_nobody_changes_what_another_wrote(slack: LocalSlack) -> None:
+    """Sam can neither edit nor delete a message of Anna's."""
+    ts = await slack.post("#support", "by Anna", user=ANNA)
+    async with aiohttp.ClientSession() as session:
+        for act in ("edit", "delete"):
+            async with session.post(f"{slack.url}/sam/support/{ts}/{act}", data={"text": "by Sam"}) as answer:
+                assert answer.status == 404
+    assert [one.text for one in slack.messages("#support")] == ["by Anna"]
+
+
 async def test_everybody_sees_their_own(slack: LocalSlack) -> None:
     """A private answer is in nobody else's page, and an unknown page says where to begin."""
     ts = await slack.post("#support", "x", bot=True)
