@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.playground import ANNA, SAM
+from bot.playground.refusal import Refusal
 from bot.playground.transport import NotAcknowledgedError
 from bot.playground.workspace import BOT
 from tests.playground.echo import connected
@@ -63,6 +64,14 @@ async def test_direct_message_is_heard(slack: LocalSlack, heard: Heard) -> None:
     await slack.wait_for_reply(slack.dm(ANNA), ts)
     assert heard.of("message")[0]["event"]["channel_type"] == "im"
     assert heard.of("app_mention") == []
+
+
+async def test_nobody_uses_what_only_another_sees(slack: LocalSlack) -> None:
+    """A private answer is not there for anybody else, buttons included."""
+    slack.slackbot(ANNA, slack.workspace.channel("support").id, "For Anna alone")
+    (private,) = slack.ephemerals(ANNA)
+    with pytest.raises(Refusal, match="message_not_found"):
+        await slack.press("support", private.ts, "share", user=SAM)
 
 
 async def test_what_the_bot_is_no_member_of_is_not_heard(slack: LocalSlack, heard: Heard) -> None:
