@@ -44,8 +44,11 @@ _BROKEN_WORDS = tuple(
         r"<[\w.!#$%&'*+/=?^{|}~-]{1,64}+@[\w.-]{0,255}+\n[\w.-]{1,255}+>",
         r"<[\w.!#$%&'*+/=?^{|}~-]{1,64}+\n[\w.!#$%&'*+/=?^{|}~-]{0,64}+@[\w.-]{1,255}+>",
         r"host (?<=\bhost )[\w.-]{1,255}+\n[\w.-]{1,255}+\[",
-        r"\b[45]\d\d[ -][45]\.(?:\d{1,3}(?:\.\n|\n\.)|\n\d{1,3}\.)\d{1,3}\b",
     )
+)
+_BROKEN_CODE = re.compile(
+    r"\n(?:(?<=\b[45]\d\d[ -][45]\.\n)(?=\d\.\d)|(?<=\b[45]\d\d[ -][45]\.\d\.\n)(?=\d)"
+    r"|(?<=\b[45]\d\d[ -][45]\.\d\n)(?=\.\d))"
 )
 
 
@@ -79,6 +82,7 @@ def plain(text: str) -> str:
 def mended(text: str) -> str:
     """Join the address, the host or the enhanced code in whose middle a line ends."""
     if "\n" in text:
+        text = _BROKEN_CODE.sub("", text)
         for pattern in _BROKEN_WORDS:
             text = pattern.sub(_joined, text)
     return text
