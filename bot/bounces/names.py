@@ -49,14 +49,14 @@ AUTHORS = (
     "|absender|melder|kunde"
 )
 """Labels of an address that is nobody's recipient: of a header, or of the fields of a ticket."""
-_BYSTANDERS = tuple(
-    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
-    for pattern in (
-        rf"\b(?:contact|help|details|kontakt|hilfe)\b[^@\n<>]{{0,40}}[\s:(]({ADDRESS})",
-        rf"^[ \t>*]{{0,8}}(?:{AUTHORS}):[^@\n]{{0,80}}?({ADDRESS})",
-    )
+_BYSTANDER = re.compile(
+    r"(?:\b(?:contact|help|details|kontakt|hilfe)\b[^@\n<>]{0,40}[\s:(]"
+    rf"|^[ \t>*]{{0,8}}(?:{AUTHORS}):[^@\n]{{0,80}})\Z",
+    re.IGNORECASE | re.MULTILINE,
 )
-"""Whom a server tells the reader to write to, and who wrote."""
+"""What stands before the address of whom a server tells the reader to write to, and of who wrote."""
+_BEFORE = 100
+"""Characters in which it stands."""
 _WITNESSES = Phrases(witness for witness, _ in _HOSTS)
 
 
@@ -86,11 +86,13 @@ def find_only_address(text: str) -> str | None:
 
     Whom a server tells the reader to write to, and who wrote, are nobody's recipients.
     """
-    addresses = set(_addresses(text))
-    if addresses:
-        for pattern in _BYSTANDERS:
-            addresses.difference_update(pattern.findall(text))
+    addresses = {address for address in _addresses(text) if not _is_bystander(address, text)}
     return addresses.pop() if len(addresses) == 1 else None
+
+
+def _is_bystander(address: str, text: str) -> bool:
+    place = text.find(address)
+    return _BYSTANDER.search(text, max(0, place - _BEFORE), place) is not None
 
 
 def _addresses(text: str) -> Iterator[str]:

@@ -41,8 +41,6 @@ _RECIPIENTS = tuple(
         rf"{_BULLET}{_ADDRESS}{_ALIAS}:(?!\d)(?P<cause>.*)",
         # A row of a table
         rf"\|[ \t]{{0,12}}{_ADDRESS}[ \t]{{0,40}}\|(?P<cause>.*)",
-        # A row of a list: `2026-11-25,a@example.net,"550 5.1.1 ..."`
-        rf"(?:[^@\n]{{0,60}}[,;\t])?{_ADDRESS}[,;\t](?P<cause>[^@\n]{{0,60}}?\b[45]\d\d[ -][45]\.\d\..*)",
         # Exim, sendmail, Google, Exchange: alone, as `* a@...` or `a@... (a@...)<mailto:a@...>`
         rf"[>* ]{{0,6}}{_ADDRESS}{_ALSO}\s*(?P<cause>)$",
         # Exchange 5.5: `a@example.net on Thu, 29 Apr 2010`
@@ -55,6 +53,8 @@ _RECIPIENTS = tuple(
         # dma, Google, docomo, SES: in a sentence, `an error delivering your mail to <a@example.net>.`
         # (the address is looked for first, as it is quick to miss)
         rf"(?=.{{0,220}} {_TO_SOMEBODY}@)(?P<cause>.{{0,120}}\b{_DELIVER}\b.{{0,40}} {_TO} {_ADDRESS}.*)",
+        # A row of a list: `2026-11-25,a@example.net,"550 5.1.1 ..."`
+        rf"(?:[^@\n]{{0,60}}[,;\t])?{_ADDRESS}[,;\t](?P<cause>[^@\n]{{0,60}}?\b[45]\d\d[ -][45]\.\d\..*)",
     )
 )
 # Exim: the address behind which a pipe, a file or another address lies
