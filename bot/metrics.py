@@ -76,7 +76,7 @@ class Metrics:
         self._queue = Gauge("bounce_desk_queue_depth", "Cards and files that wait.", registry=registry)
         self._dead_letters = Gauge(
             "bounce_desk_dead_letters",
-            "Cards and files that were given up (bot jobs list).",
+            "Cards and files that were given up (python -m bot jobs list).",
             registry=registry,
         )
         self._connections = Gauge(

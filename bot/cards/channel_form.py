@@ -43,18 +43,12 @@ def channel_form(channel: ChannelSettings, language: Language) -> dict[str, Any]
             say(language, "language"),
             blocks.choice("static_select", languages, chosen=channel.language or READERS),
         ),
-        *(
-            blocks.field(
-                name,
-                say(language, name.replace("_", "-")),
-                blocks.choice("static_select", [(hour, hour) for hour in HOURS], chosen=chosen),
-                hint=hint,
-                optional=True,
-            )
-            for name, chosen, hint in (
-                ("quiet_from", start, ""),
-                ("quiet_to", end, say(language, "quiet-hint", timezone=channel.timezone)),
-            )
+        _hour("quiet_from", say(language, "quiet-from"), start),
+        _hour(
+            "quiet_to",
+            say(language, "quiet-to"),
+            end,
+            hint=say(language, "quiet-hint", timezone=channel.timezone),
         ),
     ]
     return form(
@@ -65,6 +59,12 @@ def channel_form(channel: ChannelSettings, language: Language) -> dict[str, Any]
         close=say(language, "cancel"),
         memory=channel.id,
     )
+
+
+def _hour(name: str, label: str, chosen: str | None, *, hint: str = "") -> blocks.Block:
+    """Draw a field for an hour of the day; none need be chosen."""
+    hours = blocks.choice("static_select", [(hour, hour) for hour in HOURS], chosen=chosen)
+    return blocks.field(name, label, hours, hint=hint, optional=True)
 
 
 def refused_form(language: Language) -> dict[str, Any]:
