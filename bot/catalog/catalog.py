@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.catalog.cache import cached
 from bot.catalog.errors import CatalogError
 from bot.catalog.knowledge import Knowledge
-from bot.catalog.model import Rejection
+from bot.catalog.model import Certainty, Rejection
 from bot.catalog.shelf import Parcel, Shelf
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Catalog(Knowledge):
         if isinstance(entry, Rejection) and not entry.provider.is_software:
             return reason
         around = Circumstances(command, explanation.code, explanation.status)
-        return self.reasons[filed(around, reason.id)]
+        return self.reasons[filed(around, reason.id, vague=explanation.certainty is Certainty.GUESS)]
 
     def lookup(self, query: str, page: int = 1) -> Lookup:
         """Answer a question in any of the ways people ask.

@@ -37,11 +37,7 @@ def under(circumstances: Circumstances, reason: str, *, vague: bool, agreed: boo
         with_code: dict[str, str] = _rules()["with"].get(code, {})
         if reason in with_code:
             return with_code[reason]
-    rules: dict[str, Any] = _rules()["at"].get(command, {})
-    for table in (rules, rules.get("vague", {}) if vague else {}):
-        if reason in table:
-            return str(table[reason])
-    return reason
+    return _ruled(_rules()["at"].get(command, {}), reason, vague=vague)
 
 
 def beside_code(reason: str, code: str | None) -> str:
@@ -55,15 +51,13 @@ def with_class(reason: str, severity: str) -> str:
     return str(_rules()["temporary"].get(reason, reason)) if severity == "4" else reason
 
 
-def filed(circumstances: Circumstances, reason: str) -> str:
-    """Give what a program files a reason under that words alone tell, in a whole report."""
+def filed(circumstances: Circumstances, reason: str, *, vague: bool) -> str:
+    """Give what a program files a reason under that common words told, in a whole report."""
     command, code, status = circumstances
-    untold = command is None and code == "550" and (status is None or status.endswith(".0"))
-    for key in ("UNTOLD" if untold else command, f"X{(status or '')[1:3]}"):
-        rules: dict[str, str] = _rules()["filed"].get(key, {})
-        if reason in rules:
-            return rules[reason]
-    return reason
+    is_untold = command is None and code == "550" and (status is None or status.endswith(".0"))
+    rules, subject = _rules()["filed"], f"X{(status or '')[1:3]}"
+    at_command = _ruled(rules.get("UNTOLD" if is_untold else command, {}), reason, vague=vague)
+    return _ruled(rules.get(subject, {}), at_command, vague=vague)
 
 
 def after_retries(reason: str | None, command: str | None) -> str | None:
@@ -72,6 +66,12 @@ def after_retries(reason: str | None, command: str | None) -> str | None:
         return None
     changed: str | None = _rules()["ended"].get(reason)
     return changed
+
+
+def _ruled(rules: dict[str, Any], reason: str, *, vague: bool) -> str:
+    """Follow the rules of one table, and those it has for words that leave the reason open."""
+    open_ones = rules.get("vague", {}) if vague else {}
+    return str(rules.get(reason) or open_ones.get(reason, reason))
 
 
 @cache

@@ -446,6 +446,7 @@ def test_the_rules_of_circumstances_name_reasons() -> None:
         ("550 5.1.1 User unknown", None, "user-unknown", "user-unknown"),
         ("554 User unknown", None, "user-unknown", "user-unknown"),
         ("550 <jo@example.org>: Recipient address rejected.", "RCPT", "filtered", "user-unknown"),
+        ("550 5.7.1 Recipient has blocked the sender", "RCPT", "filtered", "filtered"),
         ("554 5.7.0 Header error", "DATA", "not-compliant-rfc", "policy-violation"),
         ("554 5.6.0 Header error", "DATA", "not-compliant-rfc", "not-compliant-rfc"),
     ],
