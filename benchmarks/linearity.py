@@ -24,8 +24,10 @@ TEXTS = (
     "a@", "<a@b.c> ", "<a@b.c>: 550 5.1.1 x\n", "QUJD", "=\n", "said: 550 ", "... ", "<<< 550 x\n", "\n", " ",
     "status=bounced (", "Status: 5.1.1\n", "deliver to a@b.c ", "could not be delivered ", "\x00", "\ud800",
     "mailbox is full ", "host a[", "&lt;",
-    "Final-Recipient: rfc822; a@b.c\nAction: failed\nStatus: 5.1.1\n\n",
+    "Final-Recipient: rfc822; a@b.c\nAction: failed\nStatus: 5.1.1\n\n", "<a#@b.c> ",
+    "550 5.1.1 <a#@b.c>\n", "a#@b.c 550 5.1.1 x\n451 x\n",
 )  # fmt: skip
+"""A # is a number, another one each time."""
 _HEAD = b"From: mailer-daemon@example.org\nSubject: Undelivered\n"
 _MIXED = b"Content-Type: multipart/mixed; boundary=b\n\n"
 MAILS: dict[str, tuple[bytes, bytes]] = {
@@ -61,7 +63,8 @@ def _figure(name: str, work: Callable[[int], None], rounds: int) -> Figure:
 
 
 def _read_text(known: Catalog, piece: str, size: int) -> None:
-    text = piece * (size // len(piece))
+    times = size // len(piece)
+    text = "".join(piece.replace("#", str(time)) for time in range(times)) if "#" in piece else piece * times
     pipeline.read_text(known, text)
     pipeline.read_text(known, f"could not be delivered\n{text}")
 

@@ -57,6 +57,10 @@ _BYSTANDER = re.compile(
 """What stands before the address of whom a server tells the reader to write to, and of who wrote."""
 _BEFORE = 100
 """Characters in which it stands."""
+_FEW = 5
+"""Addresses of which one may be meant and the others not; a text with more is a list."""
+_SENDER = re.compile(r"[>\]'\"]{0,2}:? {0,2}sender\b", re.IGNORECASE)
+"""What stands behind the address of a refused sender: `<kim@example.org>: Sender address rejected`."""
 _WITNESSES = Phrases(witness for witness, _ in _HOSTS)
 
 
@@ -86,13 +90,16 @@ def find_only_address(text: str) -> str | None:
 
     Whom a server tells the reader to write to, and who wrote, are nobody's recipients.
     """
-    addresses = {address for address in _addresses(text) if not _is_bystander(address, text)}
+    addresses = set(_addresses(text))
+    if len(addresses) <= _FEW:
+        addresses = {address for address in addresses if not _is_bystander(address, text)}
     return addresses.pop() if len(addresses) == 1 else None
 
 
 def _is_bystander(address: str, text: str) -> bool:
     place = text.find(address)
-    return _BYSTANDER.search(text, max(0, place - _BEFORE), place) is not None
+    before = _BYSTANDER.search(text, max(0, place - _BEFORE), place)
+    return bool(before or _SENDER.match(text, place + len(address)))
 
 
 def _addresses(text: str) -> Iterator[str]:

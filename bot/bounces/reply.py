@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.bounces.model import Bounce
 from bot.bounces.names import find_address, find_host, find_only_address
 from bot.bounces.scan import find_replies, find_reply
 from bot.bounces.shapes import SHAPES
+from bot.bounces.source import Source
 
 if TYPE_CHECKING:
     from bot.bounces.scan import Reply
-    from bot.bounces.source import Source
 
 _MAX_SENTENCE = 400
 """Characters: a server is brief."""
@@ -32,6 +33,7 @@ _WITNESSES = re.compile(
     r"|nachricht|ndr)\b",
     re.IGNORECASE,
 )
+_FEWEST_ROWS = 2
 _AHEAD_OF_RECIPIENTS = ("AUTH", "MAIL")
 _ANNOUNCEMENTS = tuple(marker for marker in SHAPES.opening if " " in marker)
 
@@ -43,9 +45,30 @@ def read_reply(source: Source) -> list[Bounce]:
     witness = next((reply for reply in find_replies(source.words) if _is_smtp(reply, source)), None)
     if witness is None:
         return _read_lone_line(source)
+    if rows := _read_rows(source):
+        return rows
     paragraph = source.words.rfind("\n\n", 0, witness.start) + 1
     reply = find_reply(source.words[paragraph:]) or witness
     return [_bounce(source, reply.text, reply, sure=_is_sure(witness, source), start=witness.start)]
+
+
+def _read_rows(source: Source) -> list[Bounce]:
+    """Read a list in which every reply has a line, and a recipient, of its own."""
+    rows: dict[str, Bounce] = {}
+    lines = source.words.split("\n")
+    if len(lines) < _FEWEST_ROWS:
+        return []
+    for line in lines:
+        row = Source(line, source.names_failure)
+        reply = next((reply for reply in find_replies(line) if reply.code), None)
+        if reply and (recipient := find_only_address(line)) and _is_smtp(reply, row):
+            bounce = _bounce(row, reply.text, reply, sure=_is_sure(reply, row), start=reply.start)
+            rows.setdefault(recipient, replace(bounce, recipient=recipient))
+        elif reply:
+            return []
+        if len(rows) > source.limits.recipients:
+            break
+    return list(rows.values()) if len(rows) >= _FEWEST_ROWS else []
 
 
 def _is_smtp(reply: Reply, source: Source) -> bool:

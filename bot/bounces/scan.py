@@ -52,9 +52,11 @@ _AFTERWORD = re.compile(
     r"\(in\s{1,20}reply\s{1,20}to\s|\(delivery attempts:|; from=<"
     r"|\nGiving up on |\nI'm not going to try again|\n[ \t]{0,20}\n|\n[-_=*]{3}"
 )
+# The line of the next reply in a list: one of several lines repeats its own code.
+_NEXT_LINE = re.compile(r"\n[ \t*>\u2022-]{0,8}([45]\d\d)[ -][45]\.\d\.\d")
 _QUOTES_END = {quote: re.compile(rf"{quote}(?=[\s),.;}}\]*]|$)") for quote in "\"'`"}
 _GAP = " \t\n,;:-"
-_CLOSING = " \t\n'\"`#,;"
+_CLOSING = " \t\n'\"`#,;|"
 _BRACKETS = {")": "(", "]": "[", ">": "<", "}": "{"}
 _CLOSING_BRACKETS = tuple(_BRACKETS)
 
@@ -184,8 +186,9 @@ def _quoted(text: str, match: re.Match[str]) -> str:
     quote = next((mark for mark in before + gap if mark in _QUOTES_END), "")
     words = text[match.end() : match.start() + MAX_EVIDENCE]
     end = _QUOTES_END[quote].search(words) if quote else None
-    words = one_line(words[: end.start() if end else None])
     code, status = match["code"], match["status"] or ""
+    end = end or next((line for line in _NEXT_LINE.finditer(words) if line[1] != code), None)
+    words = one_line(words[: end.start() if end else None])
     if text.startswith("-", match.end("code")):
         words = " ".join(re.sub(_repeated(code, status), " ", words).split())
     words = words.lstrip(_GAP).removeprefix(quote).strip()

@@ -70,6 +70,7 @@ def test_a_refused_sender_is_no_recipient(text: str) -> None:
         "550 spam. Report details to abuse@example.net if you think this is wrong",
         "554 5.7.1 Blocked, contact postmaster (postmaster@example.net)",
         "Requester: lee@example.org\n\n> 554 5.7.1 Recipient address rejected: Policy restrictions",
+        "554 5.7.1 <lee@example.org>: Sender address rejected: Access denied",
     ],
 )
 def test_whom_to_write_to_is_no_recipient(text: str) -> None:
@@ -85,6 +86,31 @@ def test_a_server_that_talks_to_itself_is_no_wrapper() -> None:
     )
     bounce = only_bounce(text)
     assert (bounce.code, bounce.status, bounce.host) == ("551", "5.1.1", "mx.example.net")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "550 5.1.1 <kim@example.net>: no such user\n452 4.2.2 <lee@example.net>: over quota",
+        "kim@example.net 550 5.1.1 no such user\nlee@example.net 452 4.2.2 over quota",
+        "one ```550 5.1.1 <kim@example.net> no such user``` and ```452 4.2.2 <lee@example.net> over quota```",
+        "| who | what |\n| kim@example.net | 550 5.1.1 no user |\n| lee@example.net | 452 4.2.2 over quota |",
+    ],
+)
+def test_replies_below_each_other_are_a_bounce_each(text: str) -> None:
+    """Where every reply has a recipient of its own, none is part of another."""
+    bounces = read_text(text, names_failure=names_failure).bounces
+    assert [(bounce.recipient, bounce.code, bounce.status) for bounce in bounces] == [
+        ("kim@example.net", "550", "5.1.1"),
+        ("lee@example.net", "452", "4.2.2"),
+    ]
+    assert not any("lee" in bounce.evidence or "|" in bounce.evidence for bounce in bounces[:1])
+
+
+def test_what_only_follows_from_a_refusal_is_no_bounce_of_its_own() -> None:
+    """Sendmail sums up what the other server said."""
+    bounce = only_bounce("550 5.1.1 <kim@example.net>... User unknown\n554 5.0.0 Service unavailable")
+    assert bounce.evidence == "550 5.1.1 <kim@example.net>... User unknown"
 
 
 def test_a_reply_of_several_lines_becomes_one_without_repeated_codes() -> None:

@@ -31,10 +31,11 @@ texts = st.lists(st.sampled_from(PIECES) | anything).map("".join)
 @settings(deadline=None)
 @given(texts)
 def test_any_text_is_read_without_an_exception(text: str) -> None:
-    """Shapes cut in pieces and glued together at random."""
+    """Shapes cut in pieces and glued together at random; codes are quoted, wherever lines end in them."""
+    unbroken = text.replace("\n", "")
     for bounce in read_text(text, names_failure=names_failure).bounces:
         assert bounce.code is None or bounce.code in text
-        assert bounce.status is None or bounce.status in text
+        assert bounce.status is None or bounce.status in unbroken
 
 
 @settings(deadline=None)
@@ -65,11 +66,12 @@ def test_any_rich_text_is_turned_into_text(block: dict[str, object]) -> None:
         "<kim@example.net>: 550 x\n", "<<< 550 \n", "status=bounced (", '"message":', "said: 550 ", "... ",
         "host a[", "deliver to ", "&lt;", "<http://", "\n", " ", "*", "\u0130", "<mailto:", "550-", '"":"',
         "QUJD", "\x00", "\ud800", "{", "'550 ", "```", "=", "<a@b.c> ", "-> ", "Status: 5.1.1\n",
+        "<a#@b.c> ", "550 5.1.1 <a#@b.c>\n", "a#@b.c 550 5.1.1 x\n451 x\n",
     ],
 )  # fmt: skip
 def test_forty_thousand_hostile_characters_take_no_time(piece: str) -> None:
     """Linear time: were any of these quadratic, the tests would not end."""
-    text = piece * (LENGTH // len(piece))
+    text = "".join(piece.replace("#", str(number)) for number in range(LENGTH // len(piece)))
     read_text(text, names_failure=names_failure)
     read_text(f"could not be delivered\n{text}", names_failure=names_failure)
     mail = f"From: mailer-daemon@example.org\n\n{text}".encode("utf-8", "surrogatepass")
