@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.bounces.command import find_command
@@ -20,13 +21,14 @@ _WITNESS = re.compile(r"\n[ \t]{0,8}(?:action|status|diagnostic-code) ?:", re.IG
 _RECIPIENTS = ("original-recipient", "final-recipient", "x-actual-recipient")
 _STARTS = (*_RECIPIENTS, "action")
 _OUTCOME = ("action", "status", "diagnostic-code")
-_NAMES = frozenset({*_RECIPIENTS, *_OUTCOME, "reporting-mta", "remote-mta", "x400-supplementary-info"})
+_NAMES = frozenset({*_RECIPIENTS, *_OUTCOME, "remote-mta", "x400-supplementary-info"})
 FIELD_WITNESSES = tuple(f"{name}{colon}" for name in _OUTCOME for colon in (":", " :"))
 _STATUS = re.compile(r"([245]\.\d\.\d{1,3})(?![\d.])[\s(]*(.*?)\)?\s*$", re.DOTALL)
 _ACTION = re.compile(r"(failed|delayed|delivered|relayed|expanded)\b", re.IGNORECASE)
 _ARRIVED = ("delivered", "relayed", "expanded")
 _LOCAL_NAME = re.compile(r"(?:^|;)\s{0,20}<?([\w.+-]{1,64})>?$")
 _HOST_NAME = re.compile(HOST)
+_REPORTER = re.compile(r"[Rr]eporting-(?i:mta) ?:([^\n]{1,400})")
 
 # Other texts have lines called Status or Action, too.
 _FORMS = {"action": _ACTION, "status": _STATUS}
@@ -64,22 +66,30 @@ def read_fields(text: str, limits: Limits = USUAL) -> Report:
     return Report(notice="delayed" if delayed else None, bounces=tuple(bounces))
 
 
+def by_reporter(report: Report, text: str) -> Report:
+    """Name the reporting MTA, which the fields say once for all, where nothing tells of another one."""
+    if all(bounce.host for bounce in report.bounces):
+        return report
+    reporter = _REPORTER.search(text)
+    host = _host(reporter[1]) if reporter else None
+    if not host:
+        return report
+    bounces = (replace(bounce, host=bounce.host or host) for bounce in report.bounces)
+    return replace(report, bounces=tuple(bounces))
+
+
 def _groups(text: str) -> Iterator[_Group]:
-    """Give the fields of each recipient; the reporting MTA, said once for all, is in every group."""
-    report: _Group = {}
+    """Give the fields of each recipient."""
     group: _Group = {}
     for name, value, after_blank in _fields(text):
-        if name == "reporting-mta":
-            report.setdefault(name, value)
-            continue
         another = after_blank and name in _STARTS and not group.keys().isdisjoint(_RECIPIENTS)
         if name in group or another:
             if not group.keys().isdisjoint(_OUTCOME):
-                yield report | group
+                yield group
             group = {}
         group[name] = value
     if not group.keys().isdisjoint(_OUTCOME):
-        yield report | group
+        yield group
 
 
 def _fields(text: str) -> Iterator[tuple[str, str, bool]]:
@@ -127,9 +137,7 @@ def _bounce(group: _Group, action: str) -> Bounce:
         code=reply.code if reply else None,
         status=choose_status(reply.status if reply else None, status),
         recipient=_recipient(group),
-        host=find_host(diagnostic)
-        or _host(group.get("remote-mta", ""))
-        or _host(group.get("reporting-mta", "")),
+        host=find_host(diagnostic) or _host(group.get("remote-mta", "")),
         shape="delivery-status",
         command=find_command(diagnostic),
         sure=bool(reply) or len(group) > 1,

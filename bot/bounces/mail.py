@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.bounces.fields import read_fields
+from bot.bounces.fields import by_reporter, read_fields
 from bot.bounces.limits import USUAL
 from bot.bounces.merge import fill, is_complete
 from bot.bounces.mime import Mail, parse
@@ -79,12 +79,13 @@ def _read_report(mail: Mail, names_failure: NamesFailure) -> Report:
     if fields.notice == "delivered":
         return fields
     if is_complete(fields.bounces):
-        source = Source(mail.text, knows_no_words)
-        return Report(notice=fields.notice, bounces=at_commands(fields.bounces, source))
+        bounces = at_commands(fields.bounces, Source(mail.text, knows_no_words))
+        return by_reporter(Report(notice=fields.notice, bounces=bounces), mail.delivery_status)
     source = Source(plain(mail.text), names_failure, is_report=True, limits=mail.limits)
     told = read_source(source)
     if fields.bounces:
-        return Report(notice=fields.notice, bounces=fill(fields.bounces, told.bounces))
+        filled = Report(notice=fields.notice, bounces=fill(fields.bounces, told.bounces))
+        return by_reporter(filled, mail.delivery_status)
     bounces = told.bounces
     if not bounces or not all(bounce.recipient for bounce in bounces):
         by_headers = _by_headers(mail, source)

@@ -36,6 +36,10 @@ _HOSTS = tuple(
         ("does not like", rf"({HOST}) does not like"),
         ("failed after", rf"({HOST}) failed after"),
         ("connect", rf"connected to(?<=\bconnected to) ({HOST}) but"),
+        ("transferring to", rf"transferring to(?<=\btransferring to) ({HOST});"),
+        ("rejected by", rf"rejected by(?<=\brejected by) ({HOST}):"),
+        (" #5", rf"({HOST}) #5(?:\d\d|\.\d\.\d)"),
+        (" #4", rf"({HOST}) #4(?:\d\d|\.\d\.\d)"),
         ("remote", rf"remote(?<=\bremote)[ -](?:server|host|mta|system):\s{{0,20}}(?:dns;\s?)?({HOST})"),
     )
 )

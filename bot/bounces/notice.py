@@ -6,13 +6,14 @@ Servers agree on little here but on this: an address, then the cause, then the r
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.bounces.command import find_command
 from bot.bounces.model import Bounce
 from bot.bounces.names import ADDRESS, AUTHORS, find_host
 from bot.bounces.scan import find_reply
+from bot.bounces.source import ANNOUNCEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,8 @@ _DELIVER = (
 _TO = r"(?:to|at|an|à|a|para|aan|для)"
 _TO_SOMEBODY = rf"{_TO} [<\"']?[^\s@]{{1,66}}"
 _HEADER = rf"(?:to|cc|bcc|date|sent|message-id|contact|login|{AUTHORS}):"
+
+_LABEL = r"(?:failed |intended |final |the )?recipients?(?: address)?"
 
 _BULLET = r"(?:[>*\u2022\u00b7-]{1,2}[ \t]{1,4})?"
 _ALSO = r"(?:\s{0,9}\([^()]{0,200}@[^()]{0,200}\)|<mailto:[^>]{1,300}>){0,2}"
@@ -48,7 +51,7 @@ _RECIPIENTS = tuple(
         # Zoho, PowerMTA, GroupWise: the words right behind
         rf"{_ADDRESS} {{1,3}}(?P<cause>(?:Invalid Address,|delivery failed|\().*)",
         # IMail, PMDF, ezweb: `Unknown user: a@example.net`, `Recipient address: a@...`
-        rf"(?!{_HEADER})(?P<cause>[A-Z][^:@<>]{{3,60}}):\s{{0,9}}{_ADDRESS}\s*$",
+        rf"(?!{_HEADER}|your )(?:{_LABEL}|(?P<cause>[A-Z][^:@<>]{{3,60}})):\s{{0,9}}{_ADDRESS}\s*$",
         rf"RCPT TO:\s{{0,4}}{_ADDRESS}\s*(?P<cause>)$",
         # dma, Google, docomo, SES: in a sentence, `an error delivering your mail to <a@example.net>.`
         # (the address is looked for first, as it is quick to miss)
@@ -58,7 +61,9 @@ _RECIPIENTS = tuple(
     )
 )
 # Exim: the address behind which a pipe, a file or another address lies
-_GENERATED = re.compile(rf"[ \t]{{0,12}}\(?generated (?:by|from) {_ADDRESS}\)?\s*$", re.IGNORECASE)
+_GENERATED = re.compile(
+    rf"[ \t]{{0,12}}\(?(?:ultimately )?generated (?:by|from) {_ADDRESS}\)?\s*$", re.IGNORECASE
+)
 # Python: `{'a@example.net': (550, b'...'), 'b@example.net': (452, b'...')}`
 _REFUSED = re.compile(rf"['\"](?P<address>{ADDRESS})['\"]: (?=\(\d{{3}}, )")
 _MAX_CAUSE = 100
@@ -81,17 +86,21 @@ def read_notice(source: Source) -> list[Bounce]:
     if "@" not in source.words:
         return []
     bounces: list[Bounce] = []
-    for block in _blocks(source.words):
+    ahead, *blocks = _blocks(source.words)
+    for block in blocks:
         bounces += _bounces(block, source)
         if len(bounces) > source.limits.recipients:
             break
     if any(bounce.code or bounce.status for bounce in bounces):
         return [bounce for bounce in bounces if _says_why(bounce, source)]
-    return bounces
+    return _told_ahead(bounces, ahead, source) if bounces else []
 
 
 def _blocks(words: str) -> list[_Block]:
-    """Divide a report by its recipients; naming one again begins nothing new."""
+    """Divide a report by its recipients; naming one again begins nothing new.
+
+    The first block is what stands ahead of them.
+    """
     blocks = [_Block()]
     by_recipient: dict[str, _Block] = {}
     if ": (" in words:
@@ -102,9 +111,11 @@ def _blocks(words: str) -> list[_Block]:
             block.lines.append(line)
             continue
         recipient, cause = _recipient(line) or (None, line)
-        generated = _GENERATED.match(line) if block.recipients else None
-        if generated and not any(map(str.strip, block.lines)):
-            block.recipients[-1], recipient, cause = generated["address"], None, ""
+        generated = _GENERATED.match(line) if "enerated " in line else None
+        if generated:
+            recipient, cause = generated["address"], ""
+            if block.recipients and not any(map(str.strip, block.lines)):
+                block.recipients.pop()
         if recipient and recipient.lower() in by_recipient:
             block = by_recipient[recipient.lower()]
             blocks.append(block)
@@ -115,7 +126,7 @@ def _blocks(words: str) -> list[_Block]:
             block.recipients.append(recipient)
             by_recipient[recipient.lower()] = block
         block.lines.append(cause)
-    return list({id(block): block for block in blocks if block.recipients}.values())
+    return list({id(block): block for block in blocks}.values())
 
 
 def _recipient(line: str) -> tuple[str, str] | None:
@@ -123,7 +134,7 @@ def _recipient(line: str) -> tuple[str, str] | None:
     for pattern in _RECIPIENTS:
         match = pattern.match(line)
         if match:
-            return match.groupdict().get("alias") or match["address"], match["cause"]
+            return match.groupdict().get("alias") or match["address"], match["cause"] or ""
     return None
 
 
@@ -145,6 +156,19 @@ def _bounces(block: _Block, source: Source) -> Iterator[Bounce]:
             shape="notice",
             sure=source.says_undelivered or bool(reply and (reply.announced or reply.code)),
         )
+
+
+def _told_ahead(bounces: list[Bounce], ahead: _Block, source: Source) -> list[Bounce]:
+    """Take the reason announced ahead of all recipients where the words behind one name no failure."""
+    if not any(line.rstrip().lower().endswith(ANNOUNCEMENTS) for line in ahead.lines):
+        return bounces
+    words = source.best_words_of("\n".join(ahead.lines))
+    if not source.names_failure(words):
+        return bounces
+    return [
+        bounce if source.names_failure(bounce.evidence) else replace(bounce, evidence=words)
+        for bounce in bounces
+    ]
 
 
 def _says_why(bounce: Bounce, source: Source) -> bool:

@@ -110,14 +110,19 @@ def _join_broken_lines(text: str) -> str:
     if "=\n" in text:
         text = _SOFT_BREAK.sub("", text)
     lines = text.split("\n")
-    if len(lines) > _FEW_LINES and not any(map(str.strip, lines[1::2])):
-        lines = lines[::2]  # every line end was doubled
+    if len(lines) > _FEW_LINES and not any(map(str.strip, lines[1::2])) and _are_doubled(lines[::2]):
+        lines = lines[::2]
         text = "\n".join(lines)
     lengths = list(map(len, lines))
     width = max(lengths)
     if width in _TERMINAL_WIDTHS and lengths.count(width) > 1 and _are_broken(lines, width):
         return "".join(line if len(line) == width else line + "\n" for line in lines).removesuffix("\n")
     return text
+
+
+def _are_doubled(lines: list[str]) -> bool:
+    """Tell doubled line ends from paragraphs of one line: there are empty lines among the rest, too."""
+    return "" in map(str.strip, "\n".join(lines).strip().split("\n"))
 
 
 def _are_broken(lines: list[str], width: int) -> bool:

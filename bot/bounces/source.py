@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _CODE_OF_ROW = re.compile(r"^[\s|*\"'`-]{0,9}([45]\d\d)(?!\d)", re.MULTILINE)
 _MANY_CODES = 4
-_ANNOUNCEMENTS = tuple(words for words in SHAPES.opening if words.endswith(":"))
+ANNOUNCEMENTS = tuple(words for words in SHAPES.opening if words.endswith(":"))
 _ANSWERED = re.compile(r"^[ \t]{0,12}<<< {0,4}(\w[^\n]{1,400})$", re.MULTILINE)
 _RULE = re.compile(r"[ \t]{0,12}(?:[-_=*]{3,}|\*\*.{1,100}\*\*\s{0,8}$)")
 
@@ -118,7 +118,7 @@ class Source:
         paragraphs = [one_line(paragraph) for paragraph in _paragraphs(text)]
         if len(paragraphs) <= 1:
             return "".join(paragraphs)
-        quoted = (after for before, after in pairwise(paragraphs) if before.lower().endswith(_ANNOUNCEMENTS))
+        quoted = (after for before, after in pairwise(paragraphs) if before.lower().endswith(ANNOUNCEMENTS))
         named = (paragraph for paragraph in chain(quoted, paragraphs) if self.names_failure(paragraph))
         told = (paragraph for paragraph in paragraphs if SHAPES.undelivered.are_in(lowered(paragraph)))
         return next(chain(named, told, paragraphs), "")

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.bounces.events import read_events
-from bot.bounces.fields import read_fields
+from bot.bounces.fields import by_reporter, read_fields
 from bot.bounces.first_look import can_be_sure, is_prose, may_hold_a_bounce
 from bot.bounces.limits import USUAL
 from bot.bounces.log import read_log
 from bot.bounces.merge import fill, have_codes, is_complete
 from bot.bounces.model import Bounce, Report
+from bot.bounces.names import find_host
 from bot.bounces.notice import read_notice
 from bot.bounces.reply import read_reply, read_sentence
 from bot.bounces.shapes import SHAPES
@@ -69,10 +70,12 @@ def read_source(source: Source) -> Report:
     if fields.notice == "delivered":
         return fields
     if is_complete(fields.bounces):
-        return Report(notice=fields.notice, bounces=at_commands(fields.bounces, source))
+        complete = Report(notice=fields.notice, bounces=at_commands(fields.bounces, source))
+        return by_reporter(complete, source.words)
     told = read_events(source) or _read_words(source)
     if fields.bounces:
-        return Report(notice=fields.notice, bounces=fill(fields.bounces, told.bounces))
+        filled = Report(notice=fields.notice, bounces=fill(fields.bounces, told.bounces))
+        return by_reporter(filled, source.words)
     return told
 
 
@@ -90,12 +93,16 @@ def _is_from_somebody_away(source: Source) -> bool:
 
 
 def at_commands(bounces: tuple[Bounce, ...], source: Source) -> tuple[Bounce, ...]:
-    """Find out at which commands the replies came; status fields seldom say it, a report's words often do."""
-    if all(bounce.command for bounce in bounces):
+    """Find out at which commands the replies came; status fields seldom say it, a report's words often do.
+
+    So they do of who rejected, where the fields only name who reports.
+    """
+    if all(bounce.command and bounce.host for bounce in bounces):
         return bounces
     command = source.command
     if command and len(bounces) == 1:
-        return (replace(bounces[0], command=command),)
+        host = bounces[0].host or find_host(source.words)
+        return (replace(bounces[0], command=bounces[0].command or command, host=host),)
     return fill(bounces, tuple(read_transcript(source) or (read_notice(source) if command else ())))
 
 

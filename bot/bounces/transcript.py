@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # sendmail and Courier, swaks, MDaemon; InterScan; SmarterMail; what people type
 _SPOKEN = re.compile(
-    r"[ \t]{0,20}(?:\w[\w :.-]{6,30}(?:: |\[\d{1,9}\] ))??"
+    r"[ \t]{0,20}(?:\w[\w :.-]{6,30}(?:: |\[\d{1,9}\] |: \[[\d:]{1,20}\] ))??"
     r"(?:(?:<<<|<\*\*|<~\*|<--|<-|Received >>>|RSP:|Server:|S:)[ \t]{1,4}(?P<answer>.*)"
     r"|(?:>>>|-->|->|Sent <<<|CMD:|Client:|C:)[ \t]{1,4}(?P<command>.*))"
 )

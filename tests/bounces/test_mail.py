@@ -102,6 +102,21 @@ def test_the_words_name_who_rejected_where_the_fields_quote_nothing() -> None:
     assert (bounce.code, bounce.status, bounce.host) == ("550", "5.2.1", "mx.example.net")
 
 
+def test_the_words_name_who_rejected_where_the_fields_only_name_the_reporter() -> None:
+    """Fields may hold the whole reply and still not say whose it is."""
+    words = "... while talking to mx.example.net.:\n>>> RCPT To:<kim@example.net>\n<<< 550 5.1.1 no such user"
+    mail = STANDARD.replace(
+        "<kim@example.net>: host mx.example.net[192.0.2.1] said: 550 5.1.1 no such user", words
+    )
+    assert only_bounce_of_mail(mail).host == "mx.example.net"
+
+
+def test_the_reporter_rejected_where_nobody_else_is_named() -> None:
+    """It may have had no need to ask another server."""
+    mail = STANDARD.replace("host mx.example.net[192.0.2.1] said: ", "")
+    assert only_bounce_of_mail(mail).host == "out.example.org"
+
+
 def test_parts_in_base64_and_old_charsets_are_decoded() -> None:
     """What a mail program shows is what is read."""
     mail = (
