@@ -10,7 +10,7 @@ from bot.bounces.limits import USUAL
 from bot.bounces.merge import fill, is_complete
 from bot.bounces.mime import Mail, parse
 from bot.bounces.model import Bounce, Report
-from bot.bounces.names import find_address
+from bot.bounces.names import find_address, find_recipient
 from bot.bounces.shapes import SHAPES
 from bot.bounces.slack_text import plain
 from bot.bounces.source import Source, knows_no_words
@@ -47,6 +47,8 @@ def _read_whole(mail: Mail, names_failure: NamesFailure) -> Report:
     report = _read_report(mail, names_failure) if is_report else _read_letter(mail, names_failure)
     if report.notice or any(bounce.recipient or bounce.code for bounce in report.bounces):
         return report
+    if is_report and not report.bounces and subject.startswith(SHAPES.vacation.phrases):
+        return Report(notice="vacation")
     inner = (_read(one, names_failure) for one in mail.inner())
     return next((found for found in inner if found.bounces), report)
 
@@ -94,9 +96,20 @@ def _read_report(mail: Mail, names_failure: NamesFailure) -> Report:
     return Report(notice="delayed" if delayed else told.notice, bounces=bounces)
 
 
+def _tells_of_a_failure(mail: Mail, source: Source) -> bool:
+    """Tell a report from what a postmaster writes as a person."""
+    return (
+        SHAPES.undelivered.are_in(mail.header("subject").lower())
+        or source.says(SHAPES.undelivered)
+        or source.names_failure(source.best_words)
+    )
+
+
 def _by_headers(mail: Mail, source: Source) -> tuple[Bounce, ...]:
     """Take the recipient from the headers of a report that nothing else could be read out of."""
-    recipient = find_address(mail.header("x-failed-recipients")) or find_address(source.words)
+    recipient = find_address(mail.header("x-failed-recipients"))
+    if not recipient and _tells_of_a_failure(mail, source):
+        recipient = find_recipient(source.words, sender=find_address(mail.header("to")))
     if not recipient or not source.best_words:
         return ()
     return (

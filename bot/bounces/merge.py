@@ -52,5 +52,6 @@ def _fill(bounce: Bounce, twin: Bounce) -> Bounce:
         recipient=bounce.recipient or twin.recipient,
         host=host or twin.host,
         command=bounce.command or (twin.command if twin.code in (None, code) else None),
+        sure=bounce.sure or twin.sure,
         retries_ended=twin.retries_ended if bounce.retries_ended is None else bounce.retries_ended,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.bounces.shapes import Phrases, lowered
@@ -87,6 +88,13 @@ def may_hold_an_address(text: str) -> bool:
 def find_address(text: str) -> str | None:
     """Find the first mail address."""
     return next(_addresses(text), None)
+
+
+def find_recipient(text: str, *, sender: str | None) -> str | None:
+    """Find the first address that is not the sender's, to whom the report goes, nor a bystander's."""
+    addresses = list(islice(_addresses(text), _FEW))
+    others = (address for address in addresses if address != sender and not _is_bystander(address, text))
+    return next(others, addresses[0] if addresses else None)
 
 
 def find_only_address(text: str) -> str | None:

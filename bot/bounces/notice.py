@@ -116,8 +116,10 @@ def _blocks(words: str) -> list[_Block]:
             recipient, cause = generated["address"], ""
             if block.recipients and not any(map(str.strip, block.lines)):
                 block.recipients.pop()
-        if recipient and recipient.lower() in by_recipient:
-            block = by_recipient[recipient.lower()]
+        if recipient and (known := by_recipient.get(recipient.lower())):
+            if known is block and cause.strip() and "".join(block.lines[-1:]).strip():
+                cause = line  # its name in the middle of a reply
+            block = known
             blocks.append(block)
         elif recipient:
             if cause.strip() or not block.recipients or any(map(str.strip, block.lines)):

@@ -13,6 +13,7 @@ _LINK = re.compile(r"<(?:mailto:|https?://|tel:)([^<>|]{0,4000})(?:\|([^<>]{0,40
 _MENTION = re.compile(r"<([@#!])([^<>|]{1,100})(?:\|([^<>]{0,400}))?>")
 _MARKUP = re.compile(r"<(?:mailto:|https?://|tel:|[@#!])")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+_BOLD_ADDRESS = re.compile(r"\*(?<![\w*]\*)([\w.+-]{1,64}@[\w.-]{1,255})\*(?!\w)")
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|nbsp|#39);")
 
 _TYPED = {
@@ -67,6 +68,8 @@ def plain(text: str) -> str:
         text = _MENTION.sub(_mentioned, _LINK.sub(_label, text))
     if "&" in text:
         text = _ENTITY.sub(_character, text)
+    if "*" in text:
+        text = _BOLD_ADDRESS.sub(r"\1", text)
     if "\\u003" in text:
         text = text.replace("\\u003c", "<").replace("\\u003e", ">")
     if not text.isascii() or "\r" in text or "\x00" in text:

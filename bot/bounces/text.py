@@ -92,6 +92,10 @@ def _is_from_somebody_away(source: Source) -> bool:
     return source.says(SHAPES.away) and source.says(SHAPES.answers_later)
 
 
+def _is_of_success(source: Source) -> bool:
+    return source.says(SHAPES.arrived) and not source.says(SHAPES.undelivered)
+
+
 def at_commands(bounces: tuple[Bounce, ...], source: Source) -> tuple[Bounce, ...]:
     """Find out at which commands the replies came; status fields seldom say it, a report's words often do.
 
@@ -110,13 +114,13 @@ def _read_words(source: Source) -> Report:
     """Read what is told in words, and what they say of further attempts."""
     ended = source.retries_ended
     bounces = _told(source)
+    if not any(bounce.code or bounce.status for bounce in bounces) and _is_of_success(source):
+        return Report(notice="delivered")
     if not any(bounce.sure or bounce.code for bounce in bounces) and _is_from_somebody_away(source):
         return Report(notice="vacation")
     if ended is not None:
         bounces = tuple(replace(bounce, retries_ended=ended) for bounce in bounces)
-    if not bounces:
-        return Report(notice="delivered" if source.says(SHAPES.arrived) else None)
-    return Report(notice="delayed" if ended is False else None, bounces=bounces)
+    return Report(notice="delayed" if bounces and ended is False else None, bounces=bounces)
 
 
 def _told(source: Source) -> tuple[Bounce, ...]:
