@@ -89,6 +89,10 @@ def _read_report(mail: Mail, names_failure: NamesFailure) -> Report:
         filled = Report(notice=fields.notice, bounces=fill(fields.bounces, told.bounces))
         return by_reporter(filled, mail.delivery_status)
     bounces = told.bounces
+    if told.notice == "delivered":
+        return told
+    if all(bounce.shape == "sentence" for bounce in bounces) and _is_letter(mail, source):
+        return Report(notice=told.notice)
     if not bounces or not all(bounce.recipient for bounce in bounces):
         by_headers = _by_headers(mail, source)
         bounces = fill(bounces, by_headers) if bounces else by_headers
@@ -96,20 +100,22 @@ def _read_report(mail: Mail, names_failure: NamesFailure) -> Report:
     return Report(notice="delayed" if delayed else told.notice, bounces=bounces)
 
 
-def _tells_of_a_failure(mail: Mail, source: Source) -> bool:
-    """Tell a report from what a postmaster writes as a person."""
+def _is_letter(mail: Mail, source: Source) -> bool:
+    """Tell what a postmaster writes as a person: it could be returned, and names no failure."""
     return (
-        SHAPES.undelivered.are_in(mail.header("subject").lower())
-        or source.says(SHAPES.undelivered)
-        or source.names_failure(source.best_words)
+        mail.header("return-path").strip() not in ("", "<>")
+        and not SHAPES.undelivered.are_in(mail.header("subject").lower())
+        and not source.says(SHAPES.undelivered)
+        and not source.names_failure(source.best_words)
     )
 
 
 def _by_headers(mail: Mail, source: Source) -> tuple[Bounce, ...]:
     """Take the recipient from the headers of a report that nothing else could be read out of."""
-    recipient = find_address(mail.header("x-failed-recipients"))
-    if not recipient and _tells_of_a_failure(mail, source):
-        recipient = find_recipient(source.words, sender=find_address(mail.header("to")))
+    sender = find_address(mail.header("to"))
+    recipient = find_address(mail.header("x-failed-recipients")) or find_recipient(
+        source.words, sender=sender
+    )
     if not recipient or not source.best_words:
         return ()
     return (

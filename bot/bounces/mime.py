@@ -31,6 +31,7 @@ _MAX_ENCODED_WORDS = 10**9
 """Encoded words times bytes of the mail."""
 _MAX_TAGS = 5_000
 """Tags of one HTML part: a browser's way to parse takes time by the square of the nesting."""
+_END_OF_PARAGRAPH = re.compile(r"</(?:p|h[1-6]|li|td)>", re.IGNORECASE)
 _UNDECLARED = [
     "iso2022_jp", "euc_jp", "cp932", "gb18030", "big5", "cp949", "koi8_r", "cp1251", "iso8859_5", "cp1250",
     "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874",
@@ -118,7 +119,7 @@ class Mail:
 
         tags = page.split("<", _MAX_TAGS)
         self.cut = self.cut or len(tags) > _MAX_TAGS
-        tree = LexborHTMLParser("<".join(tags[:_MAX_TAGS]))
+        tree = LexborHTMLParser(_END_OF_PARAGRAPH.sub(r"\n\n\g<0>", "<".join(tags[:_MAX_TAGS])))
         tree.strip_tags(["head", "style", "script"], recursive=True)
         return tree.text(separator="\n")
 

@@ -50,6 +50,7 @@ _LOOPBACK = re.compile(r"\[(?:127\.[\d.]{1,12}|::1)\] said:$")
 # The reporter's words, a blank line or a rule: nothing of the reply comes after them.
 _AFTERWORD = re.compile(
     r"\(in\s{1,20}reply\s{1,20}to\s|\(delivery attempts:|; from=<"
+    r"|\n[ \t]{0,8}(?:Status|Date|Time|Subject|Message-ID|To|From|Action|Recipient): "
     r"|\nGiving up on |\nI'm not going to try again|\n[ \t]{0,20}\n|\n[-_=*]{3}"
 )
 # The line of the next reply in a list: one of several lines repeats its own code.

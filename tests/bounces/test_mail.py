@@ -213,3 +213,73 @@ def test_an_ordinary_mail_meets_silence(text: str) -> None:
     """Newsletters, minutes, reports of other systems."""
     mail = f"From: club@example.org\nTo: kim@example.net\nSubject: News 5.1.1\n\n{text}\n"
     assert read_mail(mail.encode(), names_failure=names_failure).bounces == ()
+
+
+LETTER = """\
+Return-Path: <{0}>
+From: Postmaster <postmaster@example.org>
+To: Lee <lee@example.org>
+Subject: Mail
+
+{1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("returned_to", "count"),
+    [("postmaster@example.org", 0), ("", 1)],
+)
+def test_a_postmaster_may_write_as_a_person(returned_to: str, count: int) -> None:
+    """A report cannot be returned to anybody, so what can be is one only if it names a failure."""
+    mail = LETTER.format(returned_to, "Dear all,\n\nthe server rests at night. Ask help@example.org.")
+    assert len(read_mail(mail.encode(), names_failure=names_failure).bounces) == count
+
+
+def test_the_recipient_is_never_the_one_who_gets_the_report() -> None:
+    """Its `To:` names the sender of what was not delivered."""
+    words = "The message from lee@example.org to kim@example.net was stopped by a filter."
+    bounce = only_bounce_of_mail(LETTER.format("", words))
+    assert bounce.recipient == "kim@example.net"
+
+
+def test_a_report_of_success_without_fields_holds_no_bounce() -> None:
+    """Its words say that the mail arrived."""
+    mail = LETTER.format(
+        "", "Your message was successfully delivered to the following recipients: kim@example.net"
+    )
+    report = read_mail(mail.encode(), names_failure=names_failure)
+    assert (report.notice, report.bounces) == ("delivered", ())
+
+
+def test_an_answer_of_somebody_away_may_come_without_a_sender() -> None:
+    """An empty envelope does not make it a bounce."""
+    mail = "From: <>\nSubject: Out of office: offer\n\nI am back on Monday."
+    assert read_mail(mail.encode(), names_failure=names_failure).notice == "vacation"
+
+
+def test_a_paragraph_of_a_page_ends_the_reply() -> None:
+    """The next one is a heading or a button."""
+    mail = (
+        "From: postmaster@example.org\nMIME-Version: 1.0\nContent-Type: text/html\n\n"
+        "<p>The mail to kim@example.net bounced.</p><p>Details: smtp;550 5.1.1 no such user</p><p>More</p>"
+    )
+    assert only_bounce_of_mail(mail).evidence == "550 5.1.1 no such user"
+
+
+def test_a_bounce_forwarded_inline_without_codes_is_found() -> None:
+    """A mail program marks bold type with asterisks."""
+    mail = """\
+From: Lee <lee@example.org>
+Subject: Fwd: Delivery Status Notification (Failure)
+
+---------- Forwarded message ---------
+From: Mail Delivery Subsystem <mailer-daemon@example.com>
+
+Your message wasn't delivered to *kim@example.net* because the address
+couldn't be found.
+The response was:
+
+There is no such user here.
+"""
+    bounce = only_bounce_of_mail(mail)
+    assert (bounce.recipient, bounce.evidence) == ("kim@example.net", "There is no such user here.")

@@ -578,3 +578,22 @@ def test_who_rejected_is_known_by_how_reports_name_it(words: str) -> None:
     """Exchange, Domino and CommuniGate have their own ways to say it."""
     report = f"The following recipient could not be reached:\n\nkim@example.net\n{words}\n"
     assert only_bounce(report).host == "mx.example.net"
+
+
+def test_an_address_in_the_middle_of_a_reply_is_quoted() -> None:
+    """Where the report breaks the line does not matter."""
+    report = """\
+<kim@example.net>: host mx.example.net[192.0.2.1] said: 550 5.1.1
+    <kim@example.net>: no such user (in reply to RCPT TO command)
+"""
+    assert only_bounce(report).evidence == "550 5.1.1 <kim@example.net>: no such user"
+
+
+def test_the_next_label_ends_the_reply() -> None:
+    """Notices for people list what they know, line by line."""
+    report = (
+        "The mail bounced.\n\nTo: kim@example.net\n"
+        "Reason: 550 5.1.1 no such user\nStatus: 5.1.1\nDate: today\n"
+    )
+    bounce = only_bounce(report)
+    assert (bounce.evidence, bounce.sure) == ("550 5.1.1 no such user", True)
