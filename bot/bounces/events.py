@@ -123,7 +123,7 @@ def _bounce(event: _Event, source: Source) -> Bounce | None:
         host=find_host(words) or next(iter(event["host"]), None),
         shape="event",
         command=find_command(words),
-        sure=bool(code or said or status),
+        sure=bool(code or said or status or (failed and event["code"])),
         retries_ended=_retries_ended(outcomes, source),
     )
 

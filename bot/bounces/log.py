@@ -31,10 +31,13 @@ _SENT = ("sent", "deliverable", "ok", "success")
 _NO_SPACES = {"qmail": str.maketrans("_/", " \n"), "iis": str.maketrans("+", " ")}
 """What a log writes instead of spaces and line ends."""
 
-_TO = re.compile(rf"\b(?:to|rcpt|arg1|addr|recipients)=[<\"]?({VALUE})", re.IGNORECASE)
+_TO = re.compile(
+    rf"\b(?:(?:to|rcpt|arg1|addr|recipients)=|recipient(?: address)?:\s{{1,4}})[<\"]?({VALUE})", re.IGNORECASE
+)
 _IN_BRACKETS = re.compile(rf"<({ADDRESS})>")
 _DSN = re.compile(r"\bdsn=([245]\.\d\.\d{1,3})")
 _RELAY = re.compile(r"\brelay=\"?(?!none\b|local\b)([\w.-]{1,255})")
+_HOST_OF_TRANSPORT = re.compile(r" T=\w[^=\n]{0,200} H=([\w.-]{1,255})")
 
 
 class _Shape(NamedTuple):
@@ -57,9 +60,10 @@ _EXIM_RECIPIENT = (
 )
 _EXIM_ID = r"(?:(?<=-\w\w )|(?<=-\w\w\w\w ))"
 _TRACKED = (
-    rf",[^,]{{0,40}},[^,]{{0,300}},(?:[\da-f-]{{36}},)?(?P<to>{VALUE})[^,]{{0,4000}},(?P<words>.{{0,4000}})"
+    rf",[^,]{{0,40}},[^,]{{0,300}},(?:[\da-f-]{{36}},)?(?P<to>{VALUE})[^,]{{0,4000}},"
+    r"(?P<words>[^,].{0,4000})"
 )
-_STATUS_AND_MORE = r"(?P<words>[45]\.\d\.\d.{0,4000})"
+_STATUS_AND_MORE = r"(?P<words>[45]\.\d\.\d.{0,4000}?)(?:,[\w.-]{1,255} \([^()]{1,60}\)|$)"
 _SHAPES = tuple(
     _Shape(name, witness, re.compile(pattern, re.DOTALL | re.IGNORECASE))
     for name, witness, pattern in (
@@ -152,7 +156,7 @@ def _bounce(name: str, record: str, match: re.Match[str]) -> Bounce:
     words = match["words"].translate(_NO_SPACES.get(name, {}))
     reply = find_reply(words)
     dsn = _DSN.search(record)
-    relay = _RELAY.search(record)
+    relay = _HOST_OF_TRANSPORT.search(record) if name == "exim" else _RELAY.search(record)
     to = _TO.search(record) or _IN_BRACKETS.search(words)
     return Bounce(
         evidence=reply.text if reply else one_line(words),

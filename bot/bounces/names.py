@@ -50,13 +50,14 @@ Patterns that begin with plain letters are the fastest to look for.
 """
 _MIDDLE = re.compile(r"@(?<=[\w.!#$%&'*+/=?^{|}~\"-]@)[\w-]")
 AUTHORS = (
-    "from|mail from|sender|reply-to|requester|reporter|submitter|assignee|customer|author|user|account"
-    "|absender|melder|kunde"
+    "from|mail from|sender|reply-to|requester|reporter|submitter|assignee|customer|author|user|account|agent"
+    "|absender|melder|kunde|bearbeiter"
 )
 """Labels of an address that is nobody's recipient: of a header, or of the fields of a ticket."""
 _BYSTANDER = re.compile(
     r"(?:\b(?:contact|help|details|kontakt|hilfe)\b[^@\n<>]{0,40}[\s:(]"
-    rf"|^[ \t>*]{{0,8}}(?:{AUTHORS}):[^@\n]{{0,80}})\Z",
+    r"|\b(?:username|for user|login|task|cc)[ :=]{1,3}[\"'(<]?"
+    rf"|^[ \t>*\u2022-]{{0,8}}(?:\w{{2,20}} )?(?:{AUTHORS}):[^@\n]{{0,80}})\Z",
     re.IGNORECASE | re.MULTILINE,
 )
 """What stands before the address of whom a server tells the reader to write to, and of who wrote."""
@@ -64,8 +65,8 @@ _BEFORE = 100
 """Characters in which it stands."""
 _FEW = 5
 """Addresses of which one may be meant and the others not; a text with more is a list."""
-_SENDER = re.compile(r"[>\]'\"]{0,2}:? {0,2}sender\b", re.IGNORECASE)
-"""What stands behind the address of a refused sender: `<kim@example.org>: Sender address rejected`."""
+_SENDER = re.compile(r"[>\]'\"]{0,2}(?::? {0,2}sender\b| -> ?<)", re.IGNORECASE)
+"""What stands behind a sender's address: `<kim@example.org>: Sender address rejected`, `<...> -> <...>`."""
 _WITNESSES = Phrases(witness for witness, _ in _HOSTS)
 
 

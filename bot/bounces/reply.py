@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.bounces.model import Bounce
 from bot.bounces.names import find_address, find_host, find_only_address
 from bot.bounces.scan import find_replies, find_reply
-from bot.bounces.shapes import SHAPES
+from bot.bounces.shapes import SHAPES, lowered
 from bot.bounces.source import Source
 
 if TYPE_CHECKING:
@@ -49,7 +49,10 @@ def read_reply(source: Source) -> list[Bounce]:
         return rows
     paragraph = source.words.rfind("\n\n", 0, witness.start) + 1
     reply = find_reply(source.words[paragraph:]) or witness
-    return [_bounce(source, reply.text, reply, sure=_is_sure(witness, source), start=witness.start)]
+    evidence = reply.text
+    if evidence == reply.code:
+        evidence = _line_of(witness, source)
+    return [_bounce(source, evidence, reply, sure=_is_sure(witness, source), start=witness.start)]
 
 
 def _read_rows(source: Source) -> list[Bounce]:
@@ -77,7 +80,12 @@ def _is_smtp(reply: Reply, source: Source) -> bool:
     words = _WORDS_BEHIND.match(behind)
     if not reply.announced and _COUNTED.match(behind):
         return False
-    if reply.code and (reply.status or (reply.announced and words and not _is_of_another(reply, source))):
+    is_announced = reply.announced and (
+        not _is_of_another(reply, source)
+        if words
+        else SHAPES.dialogue.are_in(_line_of(reply, source).lower())
+    )
+    if reply.code and (reply.status or is_announced):
         return True
     if source.is_foreign:
         return False
@@ -88,6 +96,12 @@ def _is_smtp(reply: Reply, source: Source) -> bool:
     return source.names_failure(behind.lstrip(_DIGITS)) or (
         reply.bare and bool(reply.code or words["enough"]) and _speaks_of_mail(reply, behind)
     )
+
+
+def _line_of(reply: Reply, source: Source) -> str:
+    """Give the line of a reply, from its start to the code."""
+    before = source.words[max(0, reply.start - _MAX_SENTENCE) : reply.start]
+    return before.rpartition("\n")[2].lstrip(_MARKS) + (reply.code or "")
 
 
 def _speaks_of_mail(reply: Reply, behind: str) -> bool:
@@ -183,6 +197,8 @@ def _bounce(source: Source, evidence: str, reply: Reply | None, *, sure: bool, s
     command = source.command
     # Who is refused before a recipient was named is the sender.
     told = source.words[:start] if command in _AHEAD_OF_RECIPIENTS else source.words
+    if source.says(SHAPES.afterword):
+        evidence = evidence[: SHAPES.afterword.first_in(lowered(evidence))].rstrip()
     return Bounce(
         evidence=evidence,
         code=reply.code if reply else None,

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.bounces.limits import MAX_EVIDENCE
+from bot.bounces.names import AUTHORS
 from bot.bounces.shapes import SHAPES
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _STATUS = rf"[45]\.{_SUBJECT_AND_DETAIL}"
 _REPLY = re.compile(
     r"(?P<code>[45]\d\d)(?<![\w./%+-]\d\d\d)(?<!\w[#\[]\d\d\d)(?<!:(?:443|465|587))(?!\d|[.,]\d|[\w%/])"
     r"(?:[\"']?,\s{1,9}with\s{1,9}message\s{1,9}[\"'](?P=code)(?!\d))?"
-    rf"(?:[-\s,;:]{{0,8}}(?:ERROR_CODE ?:)?b?[\"'(\[]{{0,2}}#?(?P<status>{_STATUS}))?"
+    rf"(?:[-\s,;:)]{{0,8}}(?:ERROR_CODE ?:)?b?[\"'(\[]{{0,2}}#?(?P<status>{_STATUS}))?"
 )
 # Found by its first dot, which is the fastest to look for; its class is the digit before that.
 _LONE_STATUS = re.compile(rf"\.(?<=[45]\.)(?<![\w.-][45]\.)(?<!Status: [45]\.){_SUBJECT_AND_DETAIL}(?![\w-])")
@@ -53,10 +54,18 @@ _AFTERWORD = re.compile(
     r"|\n[ \t]{0,8}(?:Status|Date|Time|Subject|Message-ID|To|From|Action|Recipient): "
     r"|\nGiving up on |\nI'm not going to try again|\n[ \t]{0,20}\n|\n[-_=*]{3}"
 )
+# Nor after a line of a program: a place in its code, its own words, the next step of a dialogue, a label.
+_LINE_OF_A_PROGRAM = re.compile(
+    r"\n[ \t]{0,20}+(?:(?:at|bei|from) (?:async |new )?[\w.$<>/\[\]`:-]{3,200} ?[(:]|--->|File \"|Caused by: "
+    r"|nested exception|(?:code|errno|response|responseCode|command|rejected): ['\[\d]|\)[:;]?\n"
+    r"|(?:curl|msmtp): |\* \w{3}|(?:CLIENT|SERVER) ->|(?:<-|<)? {0,2}(?:22[01]|250|354)[ -]"
+    r"|(?:quit|QUIT|rset|RSET|data|DATA)[ \t]*(?:\n|$)|(?:mail from|MAIL FROM|rcpt to|RCPT TO):"
+    rf"|[*\u2022-]{{0,2}}+ ?+(?:[A-Z]\w{{1,20}}+ )?(?i:{AUTHORS}|cc|to)\*?:)"
+)
 # The line of the next reply in a list: one of several lines repeats its own code.
 _NEXT_LINE = re.compile(r"\n[ \t*>\u2022-]{0,8}([45]\d\d)[ -][45]\.\d\.\d")
 _QUOTES_END = {quote: re.compile(rf"{quote}(?=[\s),.;}}\]*]|$)") for quote in "\"'`"}
-_GAP = " \t\n,;:-"
+_GAP = " \t\n,;:-)"
 _CLOSING = " \t\n'\"`#,;|"
 _BRACKETS = {")": "(", "]": "[", ">": "<", "}": "{"}
 _CLOSING_BRACKETS = tuple(_BRACKETS)
@@ -109,7 +118,7 @@ class _Place(NamedTuple):
                 or any(marker in words for marker in SHAPES.opening_far)
                 or (words.endswith("]:") and bool(_HOST_BEFORE.search(words)))
             ),
-            nested=words.endswith(SHAPES.nesting) and not inward,
+            nested=words.endswith(SHAPES.nesting) and not inward and not text.startswith(",", match.end()),
             bare=not start or (start.endswith(_BARE_AFTER) and not start.endswith(_KEY) and not is_number),
             inward=inward,
         )
@@ -185,15 +194,33 @@ def _quoted(text: str, match: re.Match[str]) -> str:
     gap = text[match.end("code") : match.end()]
     before = text[max(0, match.start() - 1) : match.start()]
     quote = next((mark for mark in before + gap if mark in _QUOTES_END), "")
+    if not quote and '"' in text[max(0, match.start() - _BEFORE) : match.start()]:
+        quote = _open_quote(text, match.start())
     words = text[match.end() : match.start() + MAX_EVIDENCE]
     end = _QUOTES_END[quote].search(words) if quote else None
     code, status = match["code"], match["status"] or ""
     end = end or next((line for line in _NEXT_LINE.finditer(words) if line[1] != code), None)
-    words = one_line(words[: end.start() if end else None])
-    if text.startswith("-", match.end("code")):
+    words = words[: end.start() if end else None]
+    is_escaped = "\\n" in words  # a program quotes the lines of a reply
+    words = _said(words.replace("\\r", "").replace("\\n", "\n") if is_escaped else words)
+    if is_escaped or text.startswith("-", match.end("code")):
         words = " ".join(re.sub(_repeated(code, status), " ", words).split())
     words = words.lstrip(_GAP).removeprefix(quote).strip()
     return " ".join([part for part in (code, status, words) if part])
+
+
+def _said(text: str) -> str:
+    """Put a reply on one line, without what a program writes below it."""
+    end = _AFTERWORD.search(text)
+    text = text[: end.start() if end else None]
+    end = _LINE_OF_A_PROGRAM.search(text) if "\n" in text else None
+    return _joined(text[: end.start()] if end else text)
+
+
+def _open_quote(text: str, place: int) -> str:
+    """Give the mark of a quote that began before, on the same line."""
+    line = text[max(0, place - _BEFORE) : place].rpartition("\n")[2]
+    return '"' if line.count('"') % 2 else ""
 
 
 def _repeated(code: str, status: str) -> str:
@@ -224,7 +251,7 @@ def _lone_status(text: str) -> Reply | None:
         start=start,
         announced=place.opened or is_afterthought,
         bare=bare,
-        quote=partial(one_line, text[begin : begin + MAX_EVIDENCE]),
+        quote=partial(_said, text[begin : begin + MAX_EVIDENCE]),
     )
 
 
@@ -241,7 +268,11 @@ def choose_status(said: str | None, summary: str | None) -> str | None:
 def one_line(text: str) -> str:
     """Put a diagnostic on one line, without the reporter's afterword and without the end of its quote."""
     end = _AFTERWORD.search(text)
-    words = " ".join(text[: end.start() if end else None].split())[:MAX_EVIDENCE].rstrip(_CLOSING)
+    return _joined(text[: end.start() if end else None])
+
+
+def _joined(text: str) -> str:
+    words = " ".join(text.split())[:MAX_EVIDENCE].rstrip(_CLOSING)
     while words.endswith(_CLOSING_BRACKETS) and words.count(words[-1]) > words.count(_BRACKETS[words[-1]]):
         words = words[:-1].rstrip(_CLOSING)
     return words

@@ -101,6 +101,7 @@ class Shapes:
 
     opening: tuple[str, ...]
     opening_far: tuple[str, ...]
+    afterword: Phrases
     numbered: tuple[str, ...]
     nesting: tuple[str, ...]
     follow_up: Phrases

@@ -30,8 +30,14 @@ _TYPED = {
 # This pattern and the next begin with the mark itself: whatever is none is passed over fast.
 _COMMAND = r">> ?(?:HELO|EHLO|LHLO|MAIL|RCPT|DATA|BDAT|QUIT|RSET|AUTH|STARTTLS)\b"
 _QUOTED = re.compile(rf">(?<![^\n]>)(?!{_COMMAND})[ \t]?(?:(?!>{_COMMAND})>[ \t]?)*+", re.IGNORECASE)
-_SOFT_BREAK = re.compile(r"=(?<=[^\s=]=)\n")
+_SOFT_BREAK = re.compile(r"=(?<=[^\s=]=)\n(?![<> ]{0,4}\d\d\d[ -])")  # a reply is on a line of its own
 _FENCE = "```"
+_PARAGRAPH = "\n\n"
+# HTML; an address in angle brackets is no tag.
+_BLOCK = re.compile(r"</?(?:p|div|br|tr|li|h[1-6]|table|blockquote|pre)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:a|b|i|u|em|strong|span|font|td|th|ul|ol|tbody|code|tt|small)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE
+)
 
 # A terminal breaks lines at its own width, in the middle of words.
 _FEW_LINES = 4
@@ -50,6 +56,12 @@ _BROKEN_WORDS = tuple(
 _BROKEN_CODE = re.compile(
     r"\n(?:(?<=\b[45]\d\d[ -][45]\.\n)(?=\d\.\d)|(?<=\b[45]\d\d[ -][45]\.\d\.\n)(?=\d)"
     r"|(?<=\b[45]\d\d[ -][45]\.\d\n)(?=\.\d))"
+)
+# PHPMailer tells the words first, and the codes after them.
+_CODES_LAST = re.compile(
+    r"Detail: (?P<words>.{1,500}?)\s{1,4}SMTP code: (?P<code>[45]\d\d)\b"
+    r"(?:\s{1,4}Additional SMTP info: (?P<status>[45]\.\d\.\d{1,3})\b)?",
+    re.DOTALL,
 )
 
 
@@ -75,20 +87,35 @@ def plain(text: str) -> str:
     if not text.isascii() or "\r" in text or "\x00" in text:
         for typed, written in _TYPED.items():  # most texts have none: to look is faster than to translate
             text = text.replace(typed, written)
+    if "</" in text:
+        text = _TAG.sub("", _BLOCK.sub(_PARAGRAPH, text))
     if _FENCE in text:
-        text = text.replace(_FENCE, "\n")
+        text = text.replace(_FENCE + " ", _PARAGRAPH).replace(_FENCE, "\n")
     if "\n>" in text or text.startswith(">"):
-        text = _QUOTED.sub("", text)
+        text = _QUOTED.sub("", _with_end_of_quote(text))
     return _join_broken_lines(text)
 
 
 def mended(text: str) -> str:
-    """Join the address, the host or the enhanced code in whose middle a line ends."""
+    """Join the address, the host or the enhanced code in whose middle a line ends; put codes before words."""
     if "\n" in text:
         text = _BROKEN_CODE.sub("", text)
         for pattern in _BROKEN_WORDS:
             text = pattern.sub(_joined, text)
+    if "SMTP code: " in text:
+        text = _CODES_LAST.sub(_codes_first, text)
     return text
+
+
+def _codes_first(told: re.Match[str]) -> str:
+    return "SMTP error: " + " ".join(filter(None, told.group("code", "status", "words")))
+
+
+def _with_end_of_quote(text: str) -> str:
+    """Part the last quote from what is written below it; a sentence begins there, not the rest of a line."""
+    end = text.find("\n", text.rfind("\n>") + 1)
+    is_below = end >= 0 and text[end + 1 : end + 2].isupper()
+    return text[:end] + "\n" + text[end:] if is_below else text
 
 
 def _joined(broken: re.Match[str]) -> str:
@@ -129,9 +156,9 @@ def _are_doubled(lines: list[str]) -> bool:
 
 
 def _are_broken(lines: list[str], width: int) -> bool:
-    """Tell whether a terminal broke the lines: none that fills its width is a last one."""
+    """Tell whether a terminal broke the lines: none that fills its width is a last one, none is indented."""
     behind = [after for line, after in zip(lines, [*lines[1:], ""], strict=True) if len(line) == width]
-    return all(behind)
+    return all(after and not after.startswith("  ") for after in behind)
 
 
 def rich_text(blocks: Iterable[Mapping[str, Any]]) -> str:

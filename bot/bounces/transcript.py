@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # sendmail and Courier, swaks, MDaemon; InterScan; SmarterMail; what people type
 _SPOKEN = re.compile(
     r"[ \t]{0,20}(?:\w[\w :.-]{6,30}(?:: |\[\d{1,9}\] |: \[[\d:]{1,20}\] ))??"
-    r"(?:(?:<<<|<\*\*|<~\*|<--|<-|Received >>>|RSP:|Server:|S:)[ \t]{1,4}(?P<answer>.*)"
+    r"(?:(?:<<<|<\*\*|<~\*|<--|<-|<(?= [45]\d\d)|Received >>>|RSP:|Server:|S:)[ \t]{1,4}(?P<answer>.*)"
     r"|(?:>>>|-->|->|Sent <<<|CMD:|Client:|C:)[ \t]{1,4}(?P<command>.*))"
 )
 _TALKING = re.compile(r"(?:\.\.\. )?while talking to ([\w.-]{1,255})", re.IGNORECASE)
@@ -32,7 +32,11 @@ _VERDICT = re.compile(
     r"(?:(?P<code>[45]\d\d) (?P<status>[45]\.\d\.\d{1,3} )?)?"
     rf"(?:<?(?P<address>{ADDRESS})>?|\S{{1,255}} \(smtp\))\.\.\. (?P<words>.*)"
 )
-_WITNESSES = Phrases(["<<<", "<**", "<~*", "<-", "... ", "Received >>>", "RSP:", "Server:", "S:"])
+# A command without any mark: Slack takes `>` for a quote.
+_COMMAND = re.compile(r"(?:(?:MAIL FROM|RCPT TO):|AUTH [A-Z]{5}|(?:EHLO|HELO) \S+$|DATA\s*$)", re.IGNORECASE)
+_WITNESSES = Phrases(
+    ["<<<", "<**", "<~*", "<-", "< 4", "< 5", "... ", "Received >>>", "RSP:", "Server:", "S:"]
+)
 _FAILED = re.compile(r"[45]\d\d\b")
 _SAID_BY_PROGRAM = re.compile(r"[\w./-]{2,60}: \S.*")
 _SAYS_NOTHING = "Service unavailable"
@@ -110,7 +114,9 @@ def _steps(text: str) -> Iterator[_Answer | _Verdict]:
     lines = [*text.split("\n"), ""]
     for number, line in enumerate(lines):
         spoken = _SPOKEN.match(line) if "<" in line or ">" in line or ":" in line else None
-        answer, command = spoken.groups() if spoken else (None, None)
+        answer, command = (
+            spoken.groups() if spoken else (None, line if command_of(line) and _COMMAND.match(line) else None)
+        )
         words = line.strip() if answer is None else answer
         if said and _goes_on(said[-1], words, line, is_answer=answer is not None):
             said.append(words)

@@ -93,3 +93,13 @@ Diagnostic-Code: smtp; 550 5.2.0 Refused
 --b--
 """
     assert [bounce.command for bounce in read_mail(mail).bounces] == ["DATA"]
+
+
+def test_a_transcript_without_its_quote_marks_still_shows_the_command() -> None:
+    """Slack takes the marks of the client's lines for those of a quote."""
+    (bounce,) = read_text(
+        "> MAIL FROM:<lee@example.org>\n< 250 ok\n> RCPT TO:<kim@example.net>\n< 550 5.1.1 no such user\n"
+        "* Connection closed"
+    ).bounces
+    assert (bounce.command, bounce.recipient) == ("RCPT", "kim@example.net")
+    assert bounce.evidence == "550 5.1.1 no such user"

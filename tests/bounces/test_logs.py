@@ -137,3 +137,30 @@ def test_a_log_of_successes_is_a_notice_not_a_bounce() -> None:
     """Whoever asks hears that the mail went through; a channel hears nothing."""
     report = read_text(POSTFIX.format(dsn="2.0.0", outcome="sent") + " (250 2.0.0 queued as 5.5.2)")
     assert (report.notice, report.bounces) == ("delivered", ())
+
+
+def test_the_host_of_a_transport_is_who_rejected() -> None:
+    """Exim names it in a field of its own."""
+    bounce = only_bounce(
+        "2026-06-01 10:00:00 1rAbCd-0001xY-2z ** kim@example.net R=dnslookup T=remote_smtp"
+        " H=mx.example.net [192.0.2.7]: SMTP error from remote mail server after RCPT TO: 550 No such user"
+    )
+    assert (bounce.host, bounce.evidence) == ("mx.example.net", "550 No such user")
+
+
+def test_columns_behind_a_diagnostic_are_no_part_of_it() -> None:
+    """In accounting records the host, its class and the job follow."""
+    bounce = only_bounce(
+        "b,2026-06-01 10:00:00+0000,2026-06-01 09:59:00+0000,lee@example.org,kim@example.net,,failed,"
+        "5.1.1 (bad mailbox),smtp;550 5.1.1 no such user,mx.example.net (192.0.2.7),bad-mailbox,,vmta1,job4"
+    )
+    assert bounce.evidence == "550 5.1.1 no such user"
+
+
+def test_a_trace_names_the_recipient_on_a_line_of_its_own() -> None:
+    """The reply itself need not."""
+    bounce = only_bounce(
+        "Status: Failed\nRecipient: kim@example.net\nSender: lee@example.org\n"
+        "Reason: [{LED=550 5.4.1 Recipient address rejected: Access denied};{MSG=};{IP=192.0.2.7}]"
+    )
+    assert (bounce.code, bounce.recipient) == ("550", "kim@example.net")

@@ -259,3 +259,78 @@ def test_people_talking_about_mail_are_left_alone() -> None:
 def test_a_code_that_is_only_talked_about_is_not_sure(text: str) -> None:
     """Asked about it, the bot answers; unasked it keeps silent."""
     assert not any(bounce.sure for bounce in read_text(text).bounces)
+
+
+REPLY = "550 5.1.1 <kim@example.net>: no such user here"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "\n   at System.Net.Mail.SmtpTransport.SendMail(MailAddress sender)",
+        "\n    at Connection.close (/srv/shop/connection.js:79:19) {\n  code: 'EENVELOPE'",
+        "\n\tfrom /usr/lib/ruby/net/smtp.rb:87:in `check_response'",
+        "\n):\n  app/mailers/order_mailer.rb:12",
+        "\n ---> Some.Inner.Exception: another",
+        "\nquit\n221 2.0.0 Bye",
+        "\nCLIENT -> SERVER: QUIT",
+        "\nmsmtp: could not send mail",
+        "\ncurl: (55) sending failed",
+        "\nCaused by: java.io.IOException: closed",
+    ],
+)
+def test_what_a_program_writes_below_is_no_part_of_the_reply(after: str) -> None:
+    """Places in its code, its own words and the next step of a dialogue are not what the server said."""
+    assert only_bounce(f"The server response was: {REPLY}{after}").evidence == REPLY
+
+
+def test_what_stands_behind_a_code_fence_is_no_part_of_the_reply() -> None:
+    """People go on writing where the pasted reply ends."""
+    assert only_bounce(f"we get this ```{REPLY}``` since Monday").evidence == REPLY
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "command"),
+    [
+        ("curl: (55) RCPT failed: 550", "550", "RCPT"),
+        ("curl: (55) MAIL failed: 552", "552", "MAIL"),
+        ("curl: (67) Access denied: 535", "535", "AUTH"),
+    ],
+)
+def test_a_code_without_words_counts_where_only_mail_can_be_meant(text: str, code: str, command: str) -> None:
+    """The program's line is the evidence: the code alone would say less."""
+    bounce = only_bounce(text)
+    assert (bounce.code, bounce.command, bounce.evidence) == (code, command, text)
+
+
+def test_the_login_of_other_protocols_meets_silence() -> None:
+    """The same program says the same of a file server."""
+    assert codes("curl: (67) Access denied: 530") == []
+
+
+def test_codes_told_behind_the_words_belong_to_them() -> None:
+    """Some programs tell the server's words first."""
+    bounce = only_bounce(
+        "SMTP server error: RCPT TO command failed Detail: <kim@example.net>: relay not permitted"
+        " SMTP code: 554 Additional SMTP info: 5.7.1"
+    )
+    assert (bounce.code, bounce.status, bounce.command) == ("554", "5.7.1", "RCPT")
+    assert bounce.evidence == "554 5.7.1 <kim@example.net>: relay not permitted"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Failed to authenticate with username "lee@example.org": got code "535", with message "535 5.7.8 no"',
+        "Task 'lee@example.org - Sending' reported error: The server responded: 451 4.3.0 try again later",
+    ],
+)
+def test_the_account_that_sends_is_no_recipient(text: str) -> None:
+    """Whoever logs in, or whose outbox it is, was not written to."""
+    assert only_bounce(text).recipient is None
+
+
+def test_behind_an_arrow_stands_the_recipient() -> None:
+    """The sender stands before it."""
+    text = "Blocked SPAM <lee@example.org> -> <kim@example.net>, 550 5.7.1 id=1 - spam"
+    assert only_bounce(text).recipient == "kim@example.net"
