@@ -50,14 +50,14 @@ Patterns that begin with plain letters are the fastest to look for.
 """
 _MIDDLE = re.compile(r"@(?<=[\w.!#$%&'*+/=?^{|}~\"-]@)[\w-]")
 AUTHORS = (
-    "from|mail from|sender|reply-to|requester|reporter|submitter|assignee|customer|author|user|account|agent"
-    "|absender|melder|kunde|bearbeiter"
+    r"from|mail from|sender|reply-to|requester|reporter|submitter|assignee|customer|author|user|account"
+    r"|(?:\w{2,20} )?agent|absender|melder|kunde|bearbeiter"
 )
 """Labels of an address that is nobody's recipient: of a header, or of the fields of a ticket."""
 _BYSTANDER = re.compile(
     r"(?:\b(?:contact|help|details|kontakt|hilfe)\b[^@\n<>]{0,40}[\s:(]"
     r"|\b(?:username|for user|login|task|cc)[ :=]{1,3}[\"'(<]?"
-    rf"|^[ \t>*\u2022-]{{0,8}}(?:\w{{2,20}} )?(?:{AUTHORS}):[^@\n]{{0,80}})\Z",
+    rf"|^[ \t>*\u2022-]{{0,8}}(?:{AUTHORS}):[^@\n]{{0,80}})\Z",
     re.IGNORECASE | re.MULTILINE,
 )
 """What stands before the address of whom a server tells the reader to write to, and of who wrote."""

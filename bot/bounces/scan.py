@@ -60,7 +60,7 @@ _LINE_OF_A_PROGRAM = re.compile(
     r"|nested exception|(?:code|errno|response|responseCode|command|rejected): ['\[\d]|\)[:;]?\n"
     r"|(?:curl|msmtp): |\* \w{3}|(?:CLIENT|SERVER) ->|(?:<-|<)? {0,2}(?:22[01]|250|354)[ -]"
     r"|(?:quit|QUIT|rset|RSET|data|DATA)[ \t]*(?:\n|$)|(?:mail from|MAIL FROM|rcpt to|RCPT TO):"
-    rf"|[*\u2022-]{{0,2}}+ ?+(?:[A-Z]\w{{1,20}}+ )?(?i:{AUTHORS}|cc|to)\*?:)"
+    rf"|(?=[*\u2022\w -]{{2,40}}:)[*\u2022-]{{0,2}}+ ?+(?i:{AUTHORS}|cc|to)\*?:)"
 )
 # The line of the next reply in a list: one of several lines repeats its own code.
 _NEXT_LINE = re.compile(r"\n[ \t*>\u2022-]{0,8}([45]\d\d)[ -][45]\.\d\.\d")
@@ -194,7 +194,7 @@ def _quoted(text: str, match: re.Match[str]) -> str:
     gap = text[match.end("code") : match.end()]
     before = text[max(0, match.start() - 1) : match.start()]
     quote = next((mark for mark in before + gap if mark in _QUOTES_END), "")
-    if not quote and '"' in text[max(0, match.start() - _BEFORE) : match.start()]:
+    if not quote and text.rfind('"', max(0, match.start() - _BEFORE), match.start()) >= 0:
         quote = _open_quote(text, match.start())
     words = text[match.end() : match.start() + MAX_EVIDENCE]
     end = _QUOTES_END[quote].search(words) if quote else None

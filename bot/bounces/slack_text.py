@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,8 @@ _MENTION = re.compile(r"<([@#!])([^<>|]{1,100})(?:\|([^<>]{0,400}))?>")
 _MARKUP = re.compile(r"<(?:mailto:|https?://|tel:|[@#!])")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _BOLD_ADDRESS = re.compile(r"\*(?<![\w*]\*)([\w.+-]{1,64}@[\w.-]{1,255})\*(?!\w)")
-_ENTITY = re.compile(r"&(?:lt|gt|amp|quot|nbsp|#39);")
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&nbsp;": "\u00a0", "&#39;": "'", "&amp;": "&"}
+"""The ampersand last: what it stood for is no entity."""
 
 _TYPED = {
     "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2033": '"',
@@ -79,7 +79,8 @@ def plain(text: str) -> str:
     if _MARKUP.search(text):
         text = _MENTION.sub(_mentioned, _LINK.sub(_label, text))
     if "&" in text:
-        text = _ENTITY.sub(_character, text)
+        for entity, character in _ENTITIES.items():
+            text = text.replace(entity, character)
     if "*" in text:
         text = _BOLD_ADDRESS.sub(r"\1", text)
     if "\\u003" in text:
@@ -130,10 +131,6 @@ def _label(link: re.Match[str]) -> str:
 def _mentioned(mention: re.Match[str]) -> str:
     kind, target, label = mention.groups()
     return kind.replace("!", "@") + (label or target)
-
-
-def _character(entity: re.Match[str]) -> str:
-    return html.unescape(entity[0])
 
 
 def _join_broken_lines(text: str) -> str:

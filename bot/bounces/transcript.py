@@ -35,7 +35,7 @@ _VERDICT = re.compile(
 # A command without any mark: Slack takes `>` for a quote.
 _COMMAND = re.compile(r"(?:(?:MAIL FROM|RCPT TO):|AUTH [A-Z]{5}|(?:EHLO|HELO) \S+$|DATA\s*$)", re.IGNORECASE)
 _WITNESSES = Phrases(
-    ["<<<", "<**", "<~*", "<-", "< 4", "< 5", "... ", "Received >>>", "RSP:", "Server:", "S:"]
+    ["<<<", "<**", "<~*", "<-", "\n< 4", "\n< 5", "... ", "Received >>>", "RSP:", "Server:", "S:"]
 )
 _FAILED = re.compile(r"[45]\d\d\b")
 _SAID_BY_PROGRAM = re.compile(r"[\w./-]{2,60}: \S.*")
@@ -112,11 +112,12 @@ def _steps(text: str) -> Iterator[_Answer | _Verdict]:
     last: Command | None = None
     said: list[str] = []
     lines = [*text.split("\n"), ""]
+    unmarked = "\n< 4" in text or "\n< 5" in text
     for number, line in enumerate(lines):
         spoken = _SPOKEN.match(line) if "<" in line or ">" in line or ":" in line else None
-        answer, command = (
-            spoken.groups() if spoken else (None, line if command_of(line) and _COMMAND.match(line) else None)
-        )
+        answer, command = spoken.groups() if spoken else (None, None)
+        if unmarked and spoken is None and _COMMAND.match(line):
+            command = line
         words = line.strip() if answer is None else answer
         if said and _goes_on(said[-1], words, line, is_answer=answer is not None):
             said.append(words)

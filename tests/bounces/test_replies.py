@@ -334,3 +334,33 @@ def test_behind_an_arrow_stands_the_recipient() -> None:
     """The sender stands before it."""
     text = "Blocked SPAM <lee@example.org> -> <kim@example.net>, 550 5.7.1 id=1 - spam"
     assert only_bounce(text).recipient == "kim@example.net"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<p>The response was:</p><p>{REPLY}</p><p>Regards</p>",
+        f"> {REPLY}\nThat is a typo in the address.",
+        f'"Error: {REPLY}" -> is that ours?',
+        f"The mail server responded: {REPLY}. Please check the message recipient and try again.",
+        f"Der Mail-Server antwortete: {REPLY}. Bitte überprüfen Sie die E-Mail-Adresse des Empfängers.",
+        f"Error: {REPLY}\nHelpdesk agent: ann@example.org",
+        f"Server Response: '{REPLY}', Port: 25, Server Error: 550, Error Number: 0x800CCC79",
+        "SMTPDataError: (550, b'5.1.1 <kim@example.net>:\\n5.1.1 no such user here')",
+    ],
+)
+def test_markup_advice_and_remarks_are_no_part_of_the_reply(text: str) -> None:
+    """What a page, a mail program, a ticket or a colleague puts around it is not what the server said."""
+    bounce = only_bounce(text)
+    assert bounce.evidence.rstrip(".") == REPLY
+    assert bounce.recipient == "kim@example.net"
+
+
+@pytest.mark.parametrize(
+    "aside",
+    ["cc lee@example.org", "• *Sender:* lee@example.org", "Helpdesk agent: lee@example.org"],
+)
+def test_who_is_only_told_or_works_on_it_is_no_recipient(aside: str) -> None:
+    """The other address is the one that was not reached."""
+    text = f"{aside}\n• *Recipient:* kim@example.net\n• *Reason:* `550 5.1.1 no such user here`"
+    assert only_bounce(text).recipient == "kim@example.net"

@@ -84,3 +84,15 @@ def test_rich_text_blocks_give_every_character_as_typed() -> None:
         {"type": "divider"},
     ]
     assert rich_text(blocks) == "@U1 look: <kim@example.net>\n550 5.1.1 no"
+
+
+def test_indented_lines_were_not_broken_by_a_terminal() -> None:
+    """Lines of the same length are no sign of it where the next one is indented."""
+    text = "\n".join(["x" * 80, "    " + "y" * 76, "  code: 1"])
+    assert plain(text) == text
+
+
+def test_a_reply_behind_a_line_that_ends_with_an_equals_sign_keeps_its_line() -> None:
+    """Encoded passwords end with it, too; it is no soft line break there."""
+    text = "AUTH PLAIN AGtpbQBzZWNyZXQ=\n535 5.7.8 no"
+    assert plain(text) == text
