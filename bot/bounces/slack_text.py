@@ -88,13 +88,18 @@ def plain(text: str) -> str:
     if not text.isascii() or "\r" in text or "\x00" in text:
         for typed, written in _TYPED.items():  # most texts have none: to look is faster than to translate
             text = text.replace(typed, written)
+    return _join_broken_lines(_without_marks(text))
+
+
+def _without_marks(text: str) -> str:
+    """Take away the tags of a page, code fences and quote marks."""
     if "</" in text:
         text = _TAG.sub("", _BLOCK.sub(_PARAGRAPH, text))
     if _FENCE in text:
         text = text.replace(_FENCE + " ", _PARAGRAPH).replace(_FENCE, "\n")
     if "\n>" in text or text.startswith(">"):
         text = _QUOTED.sub("", _with_end_of_quote(text))
-    return _join_broken_lines(text)
+    return text
 
 
 def mended(text: str) -> str:
