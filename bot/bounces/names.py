@@ -37,6 +37,7 @@ _HOSTS = tuple(
         ("does not like", rf"({HOST}) does not like"),
         ("failed after", rf"({HOST}) failed after"),
         ("connect", rf"connected to(?<=\bconnected to) ({HOST}) but"),
+        (" h=", rf" h=({HOST}) \["),
         ("transferring to", rf"transferring to(?<=\btransferring to) ({HOST});"),
         ("rejected by", rf"rejected by(?<=\brejected by) ({HOST}):"),
         (" #5", rf"({HOST}) #5(?:\d\d|\.\d\.\d)"),
@@ -55,7 +56,7 @@ AUTHORS = (
 )
 """Labels of an address that is nobody's recipient: of a header, or of the fields of a ticket."""
 _BYSTANDER = re.compile(
-    r"(?:\b(?:contact|help|details|kontakt|hilfe)\b[^@\n<>]{0,40}[\s:(]"
+    r"(?:\b(?:contact|help|details|kontakt|hilfe|schrieb)\b[^@\n<>]{0,40}[\s:(]"
     r"|\b(?:username|for user|login|task|cc)[ :=]{1,3}[\"'(<]?"
     rf"|^[ \t>*\u2022-]{{0,8}}(?:{AUTHORS}):[^@\n]{{0,80}})\Z",
     re.IGNORECASE | re.MULTILINE,
@@ -65,8 +66,11 @@ _BEFORE = 100
 """Characters in which it stands."""
 _FEW = 5
 """Addresses of which one may be meant and the others not; a text with more is a list."""
-_SENDER = re.compile(r"[>\]'\"]{0,2}(?::? {0,2}sender\b| -> ?<)", re.IGNORECASE)
-"""What stands behind a sender's address: `<kim@example.org>: Sender address rejected`, `<...> -> <...>`."""
+_SENDER = re.compile(r"[>\]'\"]{0,2}(?::? {0,2}sender\b| -> ?<|\s{1,2}(?:wrote|schrieb):)", re.IGNORECASE)
+"""What stands behind a sender's address: `<kim@example.org>: Sender address rejected`, `<...> -> <...>`.
+
+So it does behind that of whom an answer quotes: `<kim@example.org> wrote:`.
+"""
 _WITNESSES = Phrases(witness for witness, _ in _HOSTS)
 
 

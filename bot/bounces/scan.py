@@ -48,11 +48,11 @@ _HOST_BEFORE = re.compile(r"\bhost [\w.-]{1,255} ?\[[^\]]{1,60}\]:$")
 _LOOPBACK = re.compile(r"\[(?:127\.[\d.]{1,12}|::1)\] said:$")
 
 
-# The reporter's words, a blank line or a rule: nothing of the reply comes after them.
+# The reporter's words, a blank line, a rule or the next label: nothing of the reply comes after them.
 _AFTERWORD = re.compile(
     r"\(in\s{1,20}reply\s{1,20}to\s|\(delivery attempts:|; from=<"
-    r"|\n[ \t]{0,8}(?:Status|Date|Time|Subject|Message-ID|To|From|Action|Recipient): "
-    r"|\nGiving up on |\nI'm not going to try again|\n[ \t]{0,20}\n|\n[-_=*]{3}"
+    r"|\n(?:Giving up on |I'm not going to try again|[ \t]{0,20}\n|[-_=*]{3}"
+    r"|[ \t]{0,8}(?:Status|Date|Time|Subject|Message-ID|To|From|Action|Recipient|Contact|Kontakt): )"
 )
 # Nor after a line of a program: a place in its code, its own words, the next step of a dialogue, a label.
 _LINE_OF_A_PROGRAM = re.compile(
@@ -205,7 +205,7 @@ def _quoted(text: str, match: re.Match[str]) -> str:
     words = _said(words.replace("\\r", "").replace("\\n", "\n") if is_escaped else words)
     if is_escaped or text.startswith("-", match.end("code")):
         words = " ".join(re.sub(_repeated(code, status), " ", words).split())
-    words = words.lstrip(_GAP).removeprefix(quote).strip()
+    words = words.lstrip(_GAP).removeprefix(quote).removeprefix(f"{code} ").strip()
     return " ".join([part for part in (code, status, words) if part])
 
 
@@ -272,7 +272,10 @@ def one_line(text: str) -> str:
 
 
 def _joined(text: str) -> str:
-    words = " ".join(text.split())[:MAX_EVIDENCE].rstrip(_CLOSING)
+    whole = " ".join(text.split())[:MAX_EVIDENCE]
+    words = whole.rstrip(_CLOSING)
+    if whole.startswith('"', len(words)) and words.count('"') % 2:
+        words += '"'
     while words.endswith(_CLOSING_BRACKETS) and words.count(words[-1]) > words.count(_BRACKETS[words[-1]]):
         words = words[:-1].rstrip(_CLOSING)
     return words

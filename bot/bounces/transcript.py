@@ -158,11 +158,13 @@ def _by_verdict(verdict: _Verdict, answer: _Answer | None) -> Bounce:
     """Believe what the server said before; sendmail's own words where it said nothing."""
     words, code = verdict.words, verdict.words["code"]
     if answer is None:
-        reply = find_reply(words["words"]) or find_reply(words[0])
+        quoted = find_reply(words["words"])
+        reply = quoted or find_reply(words[0])
         program = _SAID_BY_PROGRAM.fullmatch(verdict.before.strip())
         unclear = words["words"].strip() == _SAYS_NOTHING
+        evidence = quoted.text if quoted and quoted.code else words[0]
         return Bounce(
-            evidence=one_line(program[0]) if program and unclear else words[0],
+            evidence=one_line(program[0]) if program and unclear else evidence,
             code=reply.code if reply else None,
             status=(reply.status if reply else None) or verdict.status,
             recipient=verdict.recipient,

@@ -570,6 +570,7 @@ Subject: 552 5.2.2 is an offer
     [
         "mx.example.net #550 5.1.1 no such user ##",
         "<mx.example.net #5.1.1>",
+        "R=dnslookup T=remote_smtp H=mx.example.net [192.0.2.1]: 550 5.1.1 no such user",
         "Error transferring to mx.example.net; SMTP returned a permanent error 550 5.1.1 no such user",
         "message text rejected by mx.example.net:\n 550 5.1.1 no such user",
     ],
@@ -597,3 +598,30 @@ def test_the_next_label_ends_the_reply() -> None:
     )
     bounce = only_bounce(report)
     assert (bounce.evidence, bounce.sure) == ("550 5.1.1 no such user", True)
+
+
+def test_a_code_that_the_report_repeats_is_quoted_once() -> None:
+    """The reporter writes it in front of the reply, which has it, too."""
+    report = "Delivery to kim@example.net failed. The error was: 450 450 4.2.0 come back later\n"
+    bounce = only_bounce(report)
+    assert (bounce.evidence, bounce.status) == ("450 4.2.0 come back later", "4.2.0")
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    ['unknown user: "kim"', "421 4.4.1 mx.example.net: timeout waiting for input"],
+)
+def test_words_are_quoted_to_their_end_and_no_further(evidence: str) -> None:
+    """The second quote mark belongs to them, what sendmail makes of a reply does not."""
+    reports = {
+        "421": f"<kim@example.net>... Deferred: {evidence}\nMessage could not be delivered for 3 days\n",
+        "unk": f"The mail could not be delivered.\n\n<kim@example.net>: {evidence}\nContact: a@example.org\n",
+    }
+    assert only_bounce(reports[evidence[:3]]).evidence == evidence
+
+
+@pytest.mark.parametrize("quoted", ["On Monday lee@example.org wrote:", "Am Montag schrieb lee@example.org:"])
+def test_whom_an_answer_quotes_is_no_recipient(quoted: str) -> None:
+    """Somebody explains a reply to them."""
+    answer = f"The server says 550 5.7.1 relay not permitted.\n\n{quoted}\n> It comes back.\n"
+    assert only_bounce(answer).recipient is None
