@@ -57,7 +57,7 @@ AUTHORS = (
 """Labels of an address that is nobody's recipient: of a header, or of the fields of a ticket."""
 _BYSTANDER = re.compile(
     r"(?:\b(?:contact|help|details|kontakt|hilfe|schrieb)\b[^@\n<>]{0,40}[\s:(]"
-    r"|\b(?:username|for user|login|task|cc)[ :=]{1,3}[\"'(<]?"
+    r"|\b(?:(?:username|for user|login|task|cc)[ :=]{1,3}|from[:=] ?)[\"'(<]?"
     rf"|^[ \t>*\u2022-]{{0,8}}(?:{AUTHORS}):[^@\n]{{0,80}})\Z",
     re.IGNORECASE | re.MULTILINE,
 )

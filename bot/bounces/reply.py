@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.bounces.model import Bounce
-from bot.bounces.names import find_address, find_host, find_only_address
+from bot.bounces.names import ADDRESS, find_address, find_host, find_only_address
 from bot.bounces.scan import find_replies, find_reply
 from bot.bounces.shapes import SHAPES, lowered
 from bot.bounces.source import Source
@@ -33,6 +33,8 @@ _WITNESSES = re.compile(
     r"|nachricht|ndr)\b",
     re.IGNORECASE,
 )
+# A reply that begins with an address, with a code of the recipient's (RFC 3463, sections 3.2 and 3.3).
+_RECIPIENT_FIRST = re.compile(rf"[45]\d\d [45]\.(?:1\.(?:[1-6]|10)|2\.\d{{1,3}}) <(?P<address>{ADDRESS})>")
 _FEWEST_ROWS = 2
 _AHEAD_OF_RECIPIENTS = ("AUTH", "MAIL")
 _ANNOUNCEMENTS = tuple(marker for marker in SHAPES.opening if " " in marker)
@@ -197,13 +199,14 @@ def _bounce(source: Source, evidence: str, reply: Reply | None, *, sure: bool, s
     command = source.command
     # Who is refused before a recipient was named is the sender.
     told = source.words[:start] if command in _AHEAD_OF_RECIPIENTS else source.words
+    first = _RECIPIENT_FIRST.match(evidence)
     if source.says(SHAPES.afterword):
         evidence = evidence[: SHAPES.afterword.first_in(lowered(evidence))].rstrip()
     return Bounce(
         evidence=evidence,
         code=reply.code if reply else None,
         status=reply.status if reply else None,
-        recipient=find_only_address(told),
+        recipient=find_only_address(told) or (first["address"] if first else None),
         host=find_host(source.words),
         shape="reply" if reply else "sentence",
         sure=sure,

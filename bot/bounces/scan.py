@@ -60,12 +60,12 @@ _LINE_OF_A_PROGRAM = re.compile(
     r"|nested exception|(?:code|errno|response|responseCode|command|rejected): ['\[\d]|\)[:;]?\n"
     r"|(?:curl|msmtp): |\* \w{3}|(?:CLIENT|SERVER) ->|(?:<-|<)? {0,2}(?:22[01]|250|354)[ -]"
     r"|(?:quit|QUIT|rset|RSET|data|DATA)[ \t]*(?:\n|$)|(?:mail from|MAIL FROM|rcpt to|RCPT TO):"
-    rf"|(?=[*\u2022\w -]{{2,40}}:)[*\u2022-]{{0,2}}+ ?+(?i:{AUTHORS}|cc|to)\*?:)"
+    rf"|(?=[*\u2022\w -]{{2,40}}:)[*\u2022-]{{0,2}}+ ?+(?i:{AUTHORS}|cc|to|host|date|subject)\*?:)"
 )
 # The line of the next reply in a list: one of several lines repeats its own code.
 _NEXT_LINE = re.compile(r"\n[ \t*>\u2022-]{0,8}([45]\d\d)[ -][45]\.\d\.\d")
 _QUOTES_END = {quote: re.compile(rf"{quote}(?=[\s),.;}}\]*]|$)") for quote in "\"'`"}
-_GAP = " \t\n,;:-)"
+_GAP = " \t\n,;:-)*"
 _CLOSING = " \t\n'\"`#,;|"
 _BRACKETS = {")": "(", "]": "[", ">": "<", "}": "{"}
 _CLOSING_BRACKETS = tuple(_BRACKETS)

@@ -34,9 +34,11 @@ _SOFT_BREAK = re.compile(r"=(?<=[^\s=]=)\n(?![<> ]{0,4}\d\d\d[ -])")  # a reply 
 _FENCE = "```"
 _PARAGRAPH = "\n\n"
 # HTML; an address in angle brackets is no tag.
-_BLOCK = re.compile(r"</?(?:p|div|br|tr|li|h[1-6]|table|blockquote|pre)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
+_BLOCK = re.compile(
+    r"</?(?:p|div|br|tr|li|td|th|h[1-6]|table|blockquote|pre)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE
+)
 _TAG = re.compile(
-    r"</?(?:a|b|i|u|em|strong|span|font|td|th|ul|ol|tbody|code|tt|small)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE
+    r"</?(?:a|b|i|u|em|strong|span|font|ul|ol|tbody|code|tt|small)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE
 )
 
 # A terminal breaks lines at its own width, in the middle of words.

@@ -364,3 +364,29 @@ def test_who_is_only_told_or_works_on_it_is_no_recipient(aside: str) -> None:
     """The other address is the one that was not reached."""
     text = f"{aside}\n• *Recipient:* kim@example.net\n• *Reason:* `550 5.1.1 no such user here`"
     assert only_bounce(text).recipient == "kim@example.net"
+
+
+def test_the_address_a_reply_begins_with_is_the_recipient_by_its_code() -> None:
+    """However many other addresses stand around it, a code of the recipient's speaks of that one."""
+    text = "lee@example.org got this from ann@example.org: 550 5.1.1 <kim@example.net> no such user here"
+    assert only_bounce(text).recipient == "kim@example.net"
+    sender = text.replace("5.1.1", "5.1.8")
+    assert only_bounce(sender).recipient is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["LED=550 lm per lamp, order 12", "SELECT * FROM replies WHERE code = 550 AND status = '5.1.1';"],
+)
+def test_lamps_and_queries_meet_silence(text: str) -> None:
+    """Numbers behind an equals sign are not yet replies."""
+    assert codes(text) == []
+
+
+def test_cells_of_a_page_are_apart() -> None:
+    """A label does not cling to the address or the code in the next cell."""
+    bounce = only_bounce(
+        "<table><tr><td>Recipient</td><td>kim@example.net</td></tr>"
+        "<tr><td>Error</td><td>550 5.1.1 no such user here</td></tr></table>"
+    )
+    assert (bounce.recipient, bounce.evidence) == ("kim@example.net", "550 5.1.1 no such user here")
