@@ -102,6 +102,7 @@ class Shapes:
     opening: tuple[str, ...]
     opening_far: tuple[str, ...]
     afterword: Phrases
+    label: tuple[str, ...]
     numbered: tuple[str, ...]
     nesting: tuple[str, ...]
     follow_up: Phrases

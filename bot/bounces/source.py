@@ -111,17 +111,24 @@ class Source:
         """Choose the paragraph that names the failure, the one that is quoted (`The response was:`) first.
 
         What a server answered (`<<< No such domain.`) is the failure, whatever its words. Without any that
-        names it, choose one that says that there is a failure; else the first.
+        names it, choose what is called the reason, or one that says that there is a failure; else the first.
         """
         if "<<<" in text and (answered := _ANSWERED.search(text)):
             return one_line(answered[1])
         paragraphs = [one_line(paragraph) for paragraph in _paragraphs(text)]
         if len(paragraphs) <= 1:
-            return "".join(paragraphs)
+            return _without_label("".join(paragraphs))
         quoted = (after for before, after in pairwise(paragraphs) if before.lower().endswith(ANNOUNCEMENTS))
         named = (paragraph for paragraph in chain(quoted, paragraphs) if self.names_failure(paragraph))
         told = (paragraph for paragraph in paragraphs if SHAPES.undelivered.are_in(lowered(paragraph)))
-        return next(chain(named, told, paragraphs), "")
+        called = (paragraph for paragraph in paragraphs if paragraph.lower().startswith(SHAPES.label))
+        return _without_label(next(chain(named, called, told, paragraphs), ""))
+
+
+def _without_label(words: str) -> str:
+    if not words.lower().startswith(SHAPES.label):
+        return words
+    return words.partition(":")[2].lstrip() or words
 
 
 def _start_of_word(text: str, end: int) -> int:

@@ -625,3 +625,11 @@ def test_whom_an_answer_quotes_is_no_recipient(quoted: str) -> None:
     """Somebody explains a reply to them."""
     answer = f"The server says 550 5.7.1 relay not permitted.\n\n{quoted}\n> It comes back.\n"
     assert only_bounce(answer).recipient is None
+
+
+@pytest.mark.parametrize("label", ["Reason: ", "Grund: ", "Motif : ", ""])
+def test_what_is_called_the_reason_is_the_evidence(label: str) -> None:
+    """In the words for people, without the label."""
+    report = f"Your message to kim@example.net could not be delivered.\n\n{label}It is too long.\n"
+    expected = "It is too long." if label else "Your message to kim@example.net could not be delivered."
+    assert only_bounce(report).evidence == expected
