@@ -70,7 +70,7 @@ _SHAPES = tuple(
         ("opensmtpd", "result=", r"\bresult=\"(?P<outcome>\w{1,20})\" stat=\"(?P<words>[^\"]{0,4000})"),
         ("postfix", "status=", r"\bstatus=(?P<outcome>\w{1,20})\s{1,9}\((?P<words>.{0,4000})"),
         ("sendmail", "stat=", r"\bstat=(?P<words>(?P<outcome>Sent|Deferred)?.{0,4000})"),
-        ("sendmail", "reject=", r"\b(?P<outcome>reject)=(?P<words>[45]\d\d.{0,4000})"),
+        ("sendmail", ", reject=", r", (?P<outcome>reject)=(?P<words>[45]\d\d.{0,4000})"),
         ("postfix", "reject:", r"\b(?P<outcome>(?:milter-)?reject): [\w-]{1,40} from (?P<words>.{0,4000})"),
         ("exim", " r=", rf"{_EXIM_RECIPIENT} R=(?P<words>.{{0,4000}})"),
         ("exim", " ** ", rf"{_EXIM_ID}{_EXIM_RECIPIENT}: (?P<words>.{{0,4000}})"),

@@ -80,7 +80,8 @@ def _is_smtp(reply: Reply, source: Source) -> bool:
     """Tell the reply of a mail server from the numbers of other protocols, from versions and counts."""
     behind = source.words[reply.start : reply.start + _MAX_SENTENCE]
     words = _WORDS_BEHIND.match(behind)
-    if not reply.announced and _COUNTED.match(behind):
+    is_value = source.words.endswith("=", 0, reply.start)
+    if (is_value or not reply.announced) and _COUNTED.match(behind):
         return False
     is_announced = reply.announced and (
         not _is_of_another(reply, source)

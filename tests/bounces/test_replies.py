@@ -376,7 +376,13 @@ def test_the_address_a_reply_begins_with_is_the_recipient_by_its_code() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["LED=550 lm per lamp, order 12", "SELECT * FROM replies WHERE code = 550 AND status = '5.1.1';"],
+    [
+        "LED=550 lm per lamp, order 12",
+        "reject=450 records, accepted=12000 in the address import",
+        "result=550, expected 250 in the mail parser",
+        "UPDATE users SET code = 550, status = '5.1.1' WHERE email = 'kim@example.net'",
+        "SELECT * FROM replies WHERE code = 550 AND status = '5.1.1';",
+    ],
 )
 def test_lamps_and_queries_meet_silence(text: str) -> None:
     """Numbers behind an equals sign are not yet replies."""
