@@ -116,8 +116,11 @@ def _speaks_of_mail(reply: Reply, behind: str) -> bool:
 
 
 def _is_of_another(reply: Reply, source: Source) -> bool:
-    """Say whether another protocol may have answered so: nothing speaks of mail."""
-    return (source.is_foreign or reply.code in SHAPES.web_codes) and not SHAPES.mail.are_in(source.lower)
+    """Say whether another protocol may have answered so: nothing speaks of mail, or all of the web."""
+    is_web = reply.code in SHAPES.web_codes
+    if source.is_foreign and is_web:
+        return True
+    return (source.is_foreign or is_web) and not SHAPES.mail.are_in(source.lower)
 
 
 def _read_lone_line(source: Source) -> list[Bounce]:

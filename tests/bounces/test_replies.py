@@ -378,6 +378,7 @@ def test_the_address_a_reply_begins_with_is_the_recipient_by_its_code() -> None:
     "text",
     [
         "LED=550 lm per lamp, order 12",
+        "Server says: 500 Internal Server Error when I open the mailbox page",
         "reject=450 records, accepted=12000 in the address import",
         "result=550, expected 250 in the mail parser",
         "UPDATE users SET code = 550, status = '5.1.1' WHERE email = 'kim@example.net'",
