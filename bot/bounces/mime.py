@@ -119,7 +119,10 @@ class Mail:
 
         tags = page.split("<", _MAX_TAGS)
         self.cut = self.cut or len(tags) > _MAX_TAGS
-        tree = LexborHTMLParser(_END_OF_PARAGRAPH.sub(r"\n\n\g<0>", "<".join(tags[:_MAX_TAGS])))
+        page = "<".join(tags[:_MAX_TAGS])
+        if "MsoNormal" not in page:  # Word's paragraphs are lines
+            page = _END_OF_PARAGRAPH.sub(r"\n\n\g<0>", page)
+        tree = LexborHTMLParser(page)
         tree.strip_tags(["head", "style", "script"], recursive=True)
         return tree.text(separator="\n")
 

@@ -39,6 +39,7 @@ _HOSTS = tuple(
         ("connect", rf"connected to(?<=\bconnected to) ({HOST}) but"),
         (" h=", rf" h=({HOST}) \["),
         ("transferring to", rf"transferring to(?<=\btransferring to) ({HOST});"),
+        ("rejected by:", rf"rejected by:(?<=\brejected by:)\s{{1,9}}({HOST})"),
         ("rejected by", rf"rejected by(?<=\brejected by) ({HOST}):"),
         (" #5", rf"({HOST}) #5(?:\d\d|\.\d\.\d)"),
         (" #4", rf"({HOST}) #4(?:\d\d|\.\d\.\d)"),

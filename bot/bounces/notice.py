@@ -162,11 +162,10 @@ def _bounces(block: _Block, source: Source) -> Iterator[Bounce]:
 
 def _told_ahead(bounces: list[Bounce], ahead: _Block, source: Source) -> list[Bounce]:
     """Take the reason announced ahead of all recipients where the words behind one name no failure."""
-    if not any(line.rstrip().lower().endswith(ANNOUNCEMENTS) for line in ahead.lines):
+    lines = [line.rstrip().lower() for line in ahead.lines if line.strip()]
+    if not any(line.endswith(ANNOUNCEMENTS) for line in lines[:-1]):
         return bounces
     words = source.best_words_of("\n".join(ahead.lines))
-    if not source.names_failure(words):
-        return bounces
     return [
         bounce if source.names_failure(bounce.evidence) else replace(bounce, evidence=words)
         for bounce in bounces

@@ -52,9 +52,11 @@ _LOOPBACK = re.compile(r"\[(?:127\.[\d.]{1,12}|::1)\] said:$")
 _AFTERWORD = re.compile(
     r"\(in\s{1,20}reply\s{1,20}to\s|\(delivery attempts:|; from=<"
     r"|\n(?:Giving up on |I'm not going to try again|[ \t]{0,20}\n|[-_=*]{3}"
-    r"|[ \t]{0,8}(?:Status|Date|Time|Subject|Message-ID|To|From|Action|Recipient|Contact|Kontakt): )"
+    r"|[ \t]{0,8}(?:Status|Date|Time|Subject|Message-ID|To|From|Action|Recipient|Contact|Kontakt"
+    r"|Message rejected by):[ \t])"
 )
 # Nor after a line of a program: a place in its code, its own words, the next step of a dialogue, a label.
+_NO_WORDS = re.compile(r"[ \t]{0,20}\n[ \t]{0,20}\n")
 _LINE_OF_A_PROGRAM = re.compile(
     r"\n[ \t]{0,20}+(?:(?:at|bei|from) (?:async |new )?[\w.$<>/\[\]`:-]{3,200} ?[(:]|--->|File \"|Caused by: "
     r"|nested exception|(?:code|errno|response|responseCode|command|rejected): ['\[\d]|\)[:;]?\n"
@@ -137,11 +139,16 @@ def find_reply(diagnostic: str) -> Reply | None:
     outer: _Place | None = None
     inner: _Place | None = None
     for place in _places(diagnostic):
-        if outer is None or (place.opened and not outer.opened):
+        if outer is None or (place.opened and not outer.opened) or _is_silent(outer, place, diagnostic):
             outer, inner = place, None
         elif place.nested:
             inner = place
     return _reply(diagnostic, inner or outer, outer) if outer else _lone_status(diagnostic)
+
+
+def _is_silent(outer: _Place, place: _Place, text: str) -> bool:
+    """Tell a reply that is only named by its codes (`Status code: 550 5.4.1`) and quoted further on."""
+    return place.match[0] == outer.match[0] and bool(_NO_WORDS.match(text, outer.match.end()))
 
 
 def find_replies(text: str) -> Iterator[Reply]:

@@ -118,11 +118,11 @@ class Source:
         paragraphs = [one_line(paragraph) for paragraph in _paragraphs(text)]
         if len(paragraphs) <= 1:
             return _without_label("".join(paragraphs))
-        quoted = (after for before, after in pairwise(paragraphs) if before.lower().endswith(ANNOUNCEMENTS))
+        quoted = [after for before, after in pairwise(paragraphs) if before.lower().endswith(ANNOUNCEMENTS)]
         named = (paragraph for paragraph in chain(quoted, paragraphs) if self.names_failure(paragraph))
         told = (paragraph for paragraph in paragraphs if SHAPES.undelivered.are_in(lowered(paragraph)))
         called = (paragraph for paragraph in paragraphs if paragraph.lower().startswith(SHAPES.label))
-        return _without_label(next(chain(named, called, told, paragraphs), ""))
+        return _without_label(next(chain(named, called, quoted, told, paragraphs), ""))
 
 
 def _without_label(words: str) -> str:

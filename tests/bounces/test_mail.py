@@ -283,3 +283,13 @@ There is no such user here.
 """
     bounce = only_bounce_of_mail(mail)
     assert (bounce.recipient, bounce.evidence) == ("kim@example.net", "There is no such user here.")
+
+
+def test_a_page_of_a_word_processor_has_a_paragraph_for_every_line() -> None:
+    """There a paragraph does not end the reply."""
+    mail = (
+        "From: postmaster@example.org\nMIME-Version: 1.0\nContent-Type: text/html\n\n"
+        "<p class=MsoNormal>&lt;kim@example.net&gt;: host mx.example.net said: 550 5.1.1</p>"
+        "<p class=MsoNormal>no such user</p>"
+    )
+    assert only_bounce_of_mail(mail).evidence == "550 5.1.1 no such user"

@@ -633,3 +633,39 @@ def test_what_is_called_the_reason_is_the_evidence(label: str) -> None:
     report = f"Your message to kim@example.net could not be delivered.\n\n{label}It is too long.\n"
     expected = "It is too long." if label else "Your message to kim@example.net could not be delivered."
     assert only_bounce(report).evidence == expected
+
+
+def test_a_reply_is_quoted_from_where_it_has_its_words() -> None:
+    """Reports name it by its codes alone before they quote it."""
+    report = """\
+Your message to kim@example.net couldn't be delivered.
+
+Status code: 550 5.4.1
+
+This happens when an address is not known.
+
+Reported error: 550 5.4.1 no such user here
+Message rejected by:\tmx.example.net
+"""
+    bounce = only_bounce(report)
+    assert (bounce.evidence, bounce.host) == ("550 5.4.1 no such user here", "mx.example.net")
+
+
+def test_an_announced_reason_counts_whatever_its_words() -> None:
+    """It is not the advice at the end."""
+    report = """\
+This message was undeliverable due to the following reason:
+
+Nobody was seen there for years.
+
+     <kim@example.net>
+
+Please reply to <postmaster@example.net> if you think that this is wrong.
+"""
+    assert only_bounce(report).evidence == "Nobody was seen there for years."
+
+
+def test_a_reason_announced_right_ahead_of_a_recipient_stands_behind_it() -> None:
+    """Then its own words count, be they as strange."""
+    report = "It was not delivered for the following reason:\n\n<kim@example.net>: gone fishing\n"
+    assert only_bounce(report).evidence == "gone fishing"
