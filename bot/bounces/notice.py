@@ -76,6 +76,13 @@ class _Block:
     recipients: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
 
+    def forget_last(self) -> None:
+        """Take back an address behind another one; or the line of a program, which is none."""
+        if self.recipients and not any(map(str.strip, self.lines)):
+            self.recipients.pop()
+        elif self.lines:
+            self.lines.pop()
+
 
 def read_notice(source: Source) -> list[Bounce]:
     """Read the recipients of a report and the cause of each.
@@ -114,8 +121,7 @@ def _blocks(words: str) -> list[_Block]:
         generated = _GENERATED.match(line) if "enerated " in line else None
         if generated:
             recipient, cause = generated["address"], ""
-            if block.recipients and not any(map(str.strip, block.lines)):
-                block.recipients.pop()
+            block.forget_last()
         if recipient and (known := by_recipient.get(recipient.lower())):
             if known is block and cause.strip() and "".join(block.lines[-1:]).strip():
                 cause = line  # its name in the middle of a reply

@@ -53,7 +53,7 @@ _AFTERWORD = re.compile(
     r"\(in\s{1,20}reply\s{1,20}to\s|\(delivery attempts:|; from=<"
     r"|\n(?:Giving up on |I'm not going to try again|[ \t]{0,20}\n|[-_=*]{3}"
     r"|[ \t]{0,8}(?:Status|Date|Time|Subject|Message-ID|To|From|Action|Recipient|Contact|Kontakt"
-    r"|Message rejected by):[ \t])"
+    r"|Message rejected by):[ \t]|[ \t]{0,8}The following text was generated)"
 )
 # Nor after a line of a program: a place in its code, its own words, the next step of a dialogue, a label.
 _NO_WORDS = re.compile(r"[ \t]{0,20}\n[ \t]{0,20}\n")

@@ -669,3 +669,22 @@ def test_a_reason_announced_right_ahead_of_a_recipient_stands_behind_it() -> Non
     """Then its own words count, be they as strange."""
     report = "It was not delivered for the following reason:\n\n<kim@example.net>: gone fishing\n"
     assert only_bounce(report).evidence == "gone fishing"
+
+
+def test_a_program_behind_an_address_is_no_part_of_the_cause_before() -> None:
+    """Its line stands between two recipients."""
+    report = """\
+This is a permanent error. The following address(es) failed:
+
+  kim@example.net
+    no such user here
+  |/opt/tickets
+    (generated from team@example.org)
+    local delivery failed
+    The following text was generated during the delivery attempt:
+"""
+    bounces = read_text(report, names_failure=names_failure).bounces
+    assert [(bounce.recipient, bounce.evidence) for bounce in bounces] == [
+        ("kim@example.net", "no such user here"),
+        ("team@example.org", "local delivery failed"),
+    ]
