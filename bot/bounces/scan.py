@@ -59,7 +59,8 @@ _AFTERWORD = re.compile(
 _NO_WORDS = re.compile(r"[ \t]{0,20}\n[ \t]{0,20}\n")
 _LINE_OF_A_PROGRAM = re.compile(
     r"\n[ \t]{0,20}+(?:(?:at|bei|from) (?:async |new )?[\w.$<>/\[\]`:-]{3,200} ?[(:]|--->|File \"|Caused by: "
-    r"|nested exception|(?:code|errno|response|responseCode|command|rejected): ['\[\d]|\)[:;]?\n"
+    r"|nested exception|\.{3} \d{1,4} more"
+    r"|(?:code|errno|response|responseCode|command|rejected): ['\[\d]|\)[:;]?\n"
     r"|(?:curl|msmtp): |\* \w{3}|(?:CLIENT|SERVER) ->|(?:<-|<)? {0,2}(?:22[01]|250|354)[ -]"
     r"|(?:quit|QUIT|rset|RSET|data|DATA)[ \t]*(?:\n|$)|(?:mail from|MAIL FROM|rcpt to|RCPT TO):"
     rf"|(?=[*\u2022\w -]{{2,40}}:)[*\u2022-]{{0,2}}+ ?+(?i:{AUTHORS}|cc|to|host|date|subject)\*?:)"

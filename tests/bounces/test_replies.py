@@ -277,6 +277,7 @@ REPLY = "550 5.1.1 <kim@example.net>: no such user here"
         "\nmsmtp: could not send mail",
         "\ncurl: (55) sending failed",
         "\nCaused by: java.io.IOException: closed",
+        "\n\t... 23 more",
     ],
 )
 def test_what_a_program_writes_below_is_no_part_of_the_reply(after: str) -> None:
