@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from bot.bounces.model import Bounce
@@ -13,6 +14,8 @@ from bot.bounces.shapes import SHAPES, lowered
 from bot.bounces.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.bounces.scan import Reply
 
 _MAX_SENTENCE = 400
@@ -59,21 +62,31 @@ def read_reply(source: Source) -> list[Bounce]:
 
 def _read_rows(source: Source) -> list[Bounce]:
     """Read a list in which every reply has a line, and a recipient, of its own."""
-    rows: dict[str, Bounce] = {}
-    lines = source.words.split("\n")
-    if len(lines) < _FEWEST_ROWS:
+    lines = _lines_of_replies(source.words)
+    first = list(islice(lines, _FEWEST_ROWS))
+    if len(first) < _FEWEST_ROWS:
         return []
-    for line in lines:
-        row = Source(line, source.names_failure)
-        reply = next((reply for reply in find_replies(line) if reply.code), None)
-        if reply and (recipient := find_only_address(line)) and _is_smtp(reply, row):
-            bounce = _bounce(row, reply.text, reply, sure=_is_sure(reply, row), start=reply.start)
-            rows.setdefault(recipient, replace(bounce, recipient=recipient))
-        elif reply:
+    rows: dict[str, Bounce] = {}
+    for line in chain(first, lines):
+        row, recipient = Source(line, source.names_failure), find_only_address(line)
+        reply = next((reply for reply in find_replies(line) if reply.code), None) if recipient else None
+        if not (recipient and reply and _is_smtp(reply, row)):
             return []
+        bounce = _bounce(row, reply.text, reply, sure=_is_sure(reply, row), start=reply.start)
+        rows.setdefault(recipient, replace(bounce, recipient=recipient))
         if len(rows) > source.limits.recipients:
             break
     return list(rows.values()) if len(rows) >= _FEWEST_ROWS else []
+
+
+def _lines_of_replies(words: str) -> Iterator[str]:
+    """Give the lines in which there are replies, where there are several lines at all."""
+    end = -1
+    for reply in find_replies(words) if "\n" in words else ():
+        if reply.code and reply.start > end:
+            start, end = words.rfind("\n", 0, reply.start) + 1, words.find("\n", reply.start)
+            end = end if end >= 0 else len(words)
+            yield words[start:end]
 
 
 def _is_smtp(reply: Reply, source: Source) -> bool:
