@@ -74,8 +74,8 @@ def by_reporter(report: Report, text: str) -> Report:
     host = _host(reporter[1]) if reporter else None
     if not host:
         return report
-    bounces = (replace(bounce, host=bounce.host or host) for bounce in report.bounces)
-    return replace(report, bounces=tuple(bounces))
+    bounces = (bounce if bounce.host else replace(bounce, host=host) for bounce in report.bounces)
+    return Report(notice=report.notice, bounces=tuple(bounces), cut=report.cut)
 
 
 def _groups(text: str) -> Iterator[_Group]:

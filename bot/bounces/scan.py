@@ -207,8 +207,9 @@ def _quoted(text: str, match: re.Match[str]) -> str:
     words = text[match.end() : match.start() + MAX_EVIDENCE]
     end = _QUOTES_END[quote].search(words) if quote else None
     code, status = match["code"], match["status"] or ""
-    end = end or next((line for line in _NEXT_LINE.finditer(words) if line[1] != code), None)
-    words = words[: end.start() if end else None]
+    if end is None and "\n" in words:
+        end = next((line for line in _NEXT_LINE.finditer(words) if line[1] != code), None)
+    words = words[: end.start()] if end else words
     is_escaped = "\\n" in words  # a program quotes the lines of a reply
     words = _said(words.replace("\\r", "").replace("\\n", "\n") if is_escaped else words)
     if is_escaped or text.startswith("-", match.end("code")):
@@ -219,10 +220,10 @@ def _quoted(text: str, match: re.Match[str]) -> str:
 
 def _said(text: str) -> str:
     """Put a reply on one line, without what a program writes below it."""
-    end = _AFTERWORD.search(text)
-    text = text[: end.start() if end else None]
-    end = _LINE_OF_A_PROGRAM.search(text) if "\n" in text else None
-    return _joined(text[: end.start()] if end else text)
+    for ending in (_AFTERWORD, _LINE_OF_A_PROGRAM):
+        if end := ending.search(text):
+            text = text[: end.start()]
+    return _joined(text)
 
 
 def _open_quote(text: str, place: int) -> str:
@@ -282,7 +283,7 @@ def one_line(text: str) -> str:
 def _joined(text: str) -> str:
     whole = " ".join(text.split())[:MAX_EVIDENCE]
     words = whole.rstrip(_CLOSING)
-    if whole.startswith('"', len(words)) and words.count('"') % 2:
+    if len(words) < len(whole) and whole[len(words)] == '"' and words.count('"') % 2:
         words += '"'
     while words.endswith(_CLOSING_BRACKETS) and words.count(words[-1]) > words.count(_BRACKETS[words[-1]]):
         words = words[:-1].rstrip(_CLOSING)

@@ -118,11 +118,18 @@ class Source:
         paragraphs = [one_line(paragraph) for paragraph in _paragraphs(text)]
         if len(paragraphs) <= 1:
             return _without_label("".join(paragraphs))
-        quoted = [after for before, after in pairwise(paragraphs) if before.lower().endswith(ANNOUNCEMENTS)]
-        named = (paragraph for paragraph in chain(quoted, paragraphs) if self.names_failure(paragraph))
+        behind = chain(_announced(paragraphs), paragraphs)
+        named = (paragraph for paragraph in behind if self.names_failure(paragraph))
         told = (paragraph for paragraph in paragraphs if SHAPES.undelivered.are_in(lowered(paragraph)))
         called = (paragraph for paragraph in paragraphs if paragraph.lower().startswith(SHAPES.label))
-        return _without_label(next(chain(named, called, quoted, told, paragraphs), ""))
+        return _without_label(next(chain(named, called, _announced(paragraphs), told, paragraphs), ""))
+
+
+def _announced(paragraphs: list[str]) -> Iterator[str]:
+    """Give the paragraphs whose predecessors announce a quote."""
+    for before, after in pairwise(paragraphs):
+        if before.endswith(":") and before.lower().endswith(ANNOUNCEMENTS):
+            yield after
 
 
 def _without_label(words: str) -> str:
