@@ -45,7 +45,7 @@ SUBJECTS = {
 
 @click.command()
 @click.argument("subjects", nargs=-1, type=click.Choice(list(SUBJECTS)))
-@click.option("--quick", is_flag=True, help="Fewer rounds.")
+@click.option("--quick", is_flag=True, help="Fewer rounds, and less in each: a first look, within a minute.")
 @click.option(
     "--mails",
     "folder",

@@ -20,7 +20,7 @@ PAUSE = 0.05
 
 def measure(*, quick: bool) -> Iterator[Figure]:
     """Let bounces come at the same pace to each kind in turns."""
-    rounds, channels = (3, 30) if quick else (7, 100)
+    rounds, channels = (1, 10) if quick else (7, 100)
     taken = asyncio.run(_take(rounds, channels))
     for percent in (50, 99):
         milliseconds = {

@@ -29,7 +29,7 @@ REPEATS = 20
 
 def measure(*, quick: bool) -> Iterator[Figure]:
     """Explain in a warm process, with the whole catalog loaded."""
-    rounds = 5 if quick else 25
+    rounds = 3 if quick else 25
     known = catalog.load()
     yield _one_line(known, rounds)
     yield from _by_length(known, rounds)

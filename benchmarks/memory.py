@@ -30,8 +30,8 @@ STEPS = 5
 
 def measure(*, quick: bool) -> Iterator[Figure]:
     """Start both in turns, then let messages without a bounce come in to both in turns."""
-    messages = 5_000 if quick else 100_000
-    seconds, idle, loaded = asyncio.run(_weigh(rounds=5, messages=messages))
+    rounds, messages = (1, 1_000) if quick else (5, 100_000)
+    seconds, idle, loaded = asyncio.run(_weigh(rounds=rounds, messages=messages))
     for name in loaded:
         yield Figure(name=f"{name}: start-up", unit="s", rounds=seconds[name])
     yield Figure(name="start-up, against the bare app", unit="x", rounds=ratios(seconds[OURS], seconds[BARE]))

@@ -12,15 +12,15 @@ from benchmarks.stages import Stage, postgres_database
 from bot.delivery.delivery import PAUSE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 NUMBERS = (1, 2, 3)
 
 
 def measure(*, quick: bool) -> Iterator[Figure]:
     """Flood each number of replicas in turns, every time in a Slack and a database of its own."""
-    rounds, channels = (2, 100) if quick else (5, 200)
-    seconds = asyncio.run(_flood(rounds, channels))
+    numbers, channels = (NUMBERS[:2], 10) if quick else (NUMBERS * 5, 200)
+    seconds = asyncio.run(_flood(numbers, channels))
     for number, taken in seconds.items():
         rates = [channels / one for one in taken]
         yield Figure(name=f"cards a second, replicas: {number}", unit="", rounds=rates)
@@ -30,9 +30,9 @@ def measure(*, quick: bool) -> Iterator[Figure]:
         )
 
 
-async def _flood(rounds: int, channels: int) -> dict[int, list[float]]:
+async def _flood(numbers: Sequence[int], channels: int) -> dict[int, list[float]]:
     seconds: dict[int, list[float]] = {}
-    for number in NUMBERS * rounds:
+    for number in numbers:
         if url := postgres_database():
             async with Stage.set_up(url, channels=channels, programs=number) as stage:
                 await stage.answer_bounces(pause=0)

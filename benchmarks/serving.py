@@ -32,12 +32,12 @@ BEFORE, NEW = "/smtp, questions asked before", "/smtp, questions never asked bef
 
 def measure(*, quick: bool) -> Iterator[Figure]:
     """Run both apps, first behind HTTP, then in Socket Mode, and load them in turns."""
-    rounds, seconds = (5, 1) if quick else (15, 3)
+    rounds, seconds = (1, 0.2) if quick else (15, 3.0)
     yield from asyncio.run(_over_http(rounds, seconds))
     yield from asyncio.run(_in_socket_mode(rounds, seconds))
 
 
-async def _over_http(rounds: int, seconds: int) -> list[Figure]:
+async def _over_http(rounds: int, seconds: float) -> list[Figure]:
     slack, figures = LocalSlack(), list[Figure]()
     await slack.start()
     async with AsyncExitStack() as servers:
@@ -57,7 +57,7 @@ async def _over_http(rounds: int, seconds: int) -> list[Figure]:
     return figures
 
 
-async def _in_socket_mode(rounds: int, seconds: int) -> list[Figure]:
+async def _in_socket_mode(rounds: int, seconds: float) -> list[Figure]:
     figures: list[Figure] = []
     async with AsyncExitStack() as apps:
         lanes = {name: await apps.enter_async_context(socket_lanes(name)) for name in PROGRAMS}
@@ -117,12 +117,12 @@ def _chat(way: str, seconds: Mapping[str, Sequence[float]]) -> Iterator[Figure]:
 
 
 async def _latency(
-    lanes: Mapping[str, Sequence[Lane[Request]]], requests: Sequence[Request], seconds: int, way: str
+    lanes: Mapping[str, Sequence[Lane[Request]]], requests: Sequence[Request], seconds: float, way: str
 ) -> Iterator[Figure]:
     """Ask each app evenly for so many seconds, in five turns."""
     taken: dict[str, list[list[float]]] = {name: [] for name in lanes}
     for name in chain.from_iterable([lanes] * 5):
-        evenly = islice(cycle(requests), PER_SECOND * seconds)
+        evenly = islice(cycle(requests), int(PER_SECOND * seconds))
         answered = await send_evenly(lanes[name], evenly, per_second=PER_SECOND)
         taken[name].append(quantiles(answered, n=100))
     return (

@@ -62,11 +62,14 @@ class Stage:
         async with AsyncExitStack() as running:
             folder = Path(running.enter_context(TemporaryDirectory()))
             url = database_url or f"sqlite:///{folder / 'bench.db'}"
+            replicas = []
             for number in range(programs):
                 log, name = folder / f"log{number}", f"replica {number}"
                 program = Program(slack, url, log, mode="socket", module=module, BOUNCE_DESK_REPLICA=name)
                 await program.start()
                 running.push_async_callback(program.stop)
+                replicas.append(program)
+            for program in replicas:
                 await program.ready()
             yield cls(slack, channels)
         await slack.stop()

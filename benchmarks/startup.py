@@ -27,7 +27,7 @@ GOAL = AtMost(8)
 def measure(*, quick: bool) -> Iterator[Figure]:
     """Start processes in turns."""
     commands = (NOTHING, LOOKUP, *OTHERS)
-    seconds = in_turns({one: partial(_run, one) for one in commands}, rounds=11 if quick else 41)
+    seconds = in_turns({one: partial(_run, one) for one in commands}, rounds=5 if quick else 41)
     yield Figure(name=f"python {NOTHING}", unit="ms", rounds=[1000 * one for one in seconds[NOTHING]])
     for command in (LOOKUP, *OTHERS):
         yield Figure(
