@@ -97,7 +97,10 @@ def find_address(text: str) -> str | None:
 
 
 def find_recipient(text: str, *, sender: str | None) -> str | None:
-    """Find the first address that is not the sender's, to whom the report goes, nor a bystander's."""
+    """Find the first address that is not the sender's, to whom the report goes, nor a bystander's.
+
+    The only one counts whosever it is: people write to themselves, too.
+    """
     addresses = list(islice(_addresses(text), _FEW))
     others = (address for address in addresses if address != sender and not _is_bystander(address, text))
     return next(others, addresses[0] if addresses else None)

@@ -56,7 +56,6 @@ _AFTERWORD = re.compile(
     r"|Message rejected by):[ \t]|[ \t]{0,8}The following text was generated)"
 )
 # Nor after a line of a program: a place in its code, its own words, the next step of a dialogue, a label.
-_NO_WORDS = re.compile(r"[ \t]{0,20}\n[ \t]{0,20}\n")
 _LINE_OF_A_PROGRAM = re.compile(
     r"\n[ \t]{0,20}+(?:(?:at|bei|from) (?:async |new )?[\w.$<>/\[\]`:-]{3,200} ?[(:]|--->|File \"|Caused by: "
     r"|nested exception|\.{3} \d{1,4} more"
@@ -65,6 +64,8 @@ _LINE_OF_A_PROGRAM = re.compile(
     r"|(?:quit|QUIT|rset|RSET|data|DATA)[ \t]*(?:\n|$)|(?:mail from|MAIL FROM|rcpt to|RCPT TO):"
     rf"|(?=[*\u2022\w -]{{2,40}}:)[*\u2022-]{{0,2}}+ ?+(?i:{AUTHORS}|cc|to|host|date|subject)\*?:)"
 )
+_NO_WORDS = re.compile(r"[ \t]{0,20}\n[ \t]{0,20}\n")
+"""What stands behind codes that quote nothing."""
 # The line of the next reply in a list: one of several lines repeats its own code.
 _NEXT_LINE = re.compile(r"\n[ \t*>\u2022-]{0,8}([45]\d\d)[ -][45]\.\d\.\d")
 _QUOTES_END = {quote: re.compile(rf"{quote}(?=[\s),.;}}\]*]|$)") for quote in "\"'`"}

@@ -105,17 +105,20 @@ def _without_marks(text: str) -> str:
 
 
 def mended(text: str) -> str:
-    """Join the address, the host or the enhanced code in whose middle a line ends; put codes before words."""
+    """Join the address, the host or the enhanced code in whose middle a line ends."""
     if "\n" in text:
         text = _BROKEN_CODE.sub("", text)
         for pattern in _BROKEN_WORDS:
             text = pattern.sub(_joined, text)
-    if "SMTP code: " in text:
-        text = _CODES_LAST.sub(_codes_first, text)
     return text
 
 
-def _codes_first(told: re.Match[str]) -> str:
+def with_codes_first(text: str) -> str:
+    """Put the codes before the words, as a server does, where PHPMailer has put them behind."""
+    return _CODES_LAST.sub(_reply, text) if "SMTP code: " in text else text
+
+
+def _reply(told: re.Match[str]) -> str:
     return "SMTP error: " + " ".join(filter(None, told.group("code", "status", "words")))
 
 

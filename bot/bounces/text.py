@@ -16,7 +16,7 @@ from bot.bounces.names import find_host
 from bot.bounces.notice import read_notice
 from bot.bounces.reply import read_reply, read_sentence
 from bot.bounces.shapes import SHAPES
-from bot.bounces.slack_text import mended, plain, whole_characters
+from bot.bounces.slack_text import mended, plain, whole_characters, with_codes_first
 from bot.bounces.source import Source, knows_no_words
 from bot.bounces.transcript import read_transcript
 
@@ -56,7 +56,8 @@ def overhear(text: str, *, names_failure: NamesFailure = knows_no_words, limits:
 
 
 def _source(text: str, names_failure: NamesFailure, limits: Limits) -> Source:
-    return Source(mended(plain(whole_characters(text[: limits.text]))), names_failure, limits=limits)
+    undone = with_codes_first(mended(plain(whole_characters(text[: limits.text]))))
+    return Source(undone, names_failure, limits=limits)
 
 
 def read_source(source: Source) -> Report:
