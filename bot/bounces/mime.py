@@ -27,6 +27,7 @@ _NO_CHARSETS = frozenset({"idna", "punycode", "raw_unicode_escape", "undefined",
 _MAIL = re.compile(rb"822(?<=(?i:message/rfc)822)")
 _HIDDEN_MAIL = re.compile(r"-822(?<=(?i:message/rfc)-822)")
 _HIDDEN_TYPE = "message/rfc-822"
+_LINE_END = re.compile(rb"\r\r?\n|\r")
 _MAX_ENCODED_WORDS = 10**9
 """Encoded words times bytes of the mail."""
 _MAX_TAGS = 5_000
@@ -151,7 +152,7 @@ def _is_named_mail(part: PyLazyMimePart) -> bool:
 
 def parse(data: bytes, limits: Limits = USUAL, depth: int = 0) -> Mail:
     """Take a mail apart; what cannot be parsed is left to be read as text."""
-    cut, data = len(data) > limits.mail, data[: limits.mail]
+    cut, data = len(data) > limits.mail, _with_line_ends(data[: limits.mail])
     try:
         root = fast_mail_parser.parse_email_tree(_made_harmless(data), mode="lazy")
     except fast_mail_parser.ParseError:
@@ -163,6 +164,12 @@ def parse(data: bytes, limits: Limits = USUAL, depth: int = 0) -> Mail:
         mail = _collect(root, limits.parts)
     mail.data, mail.limits, mail.depth, mail.cut = data, limits, depth, mail.cut or cut
     return mail
+
+
+def _with_line_ends(data: bytes) -> bytes:
+    """Make line ends of carriage returns that stand alone: the parser does not know them as such."""
+    has_others = b"\r" in data and data.count(b"\r") > data.count(b"\r\n")
+    return _LINE_END.sub(b"\n", data) if has_others else data
 
 
 def _made_harmless(data: bytes) -> bytes:

@@ -22,9 +22,12 @@ _TYPED = {
     "\u2026": "...", "\u2013": "-", "\u2014": "-", "\u2011": "-",
     "\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u3000": " ",
     "\u200b": "", "\u200c": "", "\u200d": "", "\u2060": "", "\ufeff": "", "\u00ad": "",
-    "\r": "", "\x00": "",
+    "\x00": "",
 }  # fmt: skip
 """Typographic characters and the plain ones a mail server wrote; the invisible ones go."""
+
+_LINE_END = re.compile(r"\r\r?\n|\r")
+"""What ends a line elsewhere; a line end that was converted twice is one nevertheless."""
 
 # Quote marks at the start of a line; the `>>>` and `<<<` of an SMTP dialogue are no quotes.
 # This pattern and the next begin with the mark itself: whatever is none is passed over fast.
@@ -87,7 +90,9 @@ def plain(text: str) -> str:
         text = _BOLD_ADDRESS.sub(r"\1", text)
     if "\\u003" in text:
         text = text.replace("\\u003c", "<").replace("\\u003e", ">")
-    if not text.isascii() or "\r" in text or "\x00" in text:
+    if "\r" in text:
+        text = _LINE_END.sub("\n", text)
+    if not text.isascii() or "\x00" in text:
         for typed, written in _TYPED.items():  # most texts have none: to look is faster than to translate
             text = text.replace(typed, written)
     return _join_broken_lines(_without_marks(text))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
+from itertools import cycle
 
 import pytest
 
-from bot.bounces import read_mail
+from bot.bounces import read_mail, read_text
 from tests.bounces.reading import names_failure, only_bounce_of_mail
 
 REPORT = """\
@@ -83,6 +84,15 @@ def test_a_report_is_read_as_far_as_it_goes(mail: str) -> None:
     """By its fields, and by its words where a part or a field is missing or the MIME is broken."""
     bounce = only_bounce_of_mail(mail)
     assert (bounce.code, bounce.status, bounce.recipient) == ("550", "5.1.1", "kim@example.net")
+
+
+@pytest.mark.parametrize("ends", [("\r\n",), ("\r",), ("\r\r\n",), ("\n", "\r\n", "\r"), ("\r\n", "\n")])
+def test_how_lines_end_makes_no_difference(ends: tuple[str, ...]) -> None:
+    """Old programs and broken gateways write others than they should, even several in one mail or text."""
+    paragraphs = zip(STANDARD.split("\n\n"), cycle(ends), strict=False)
+    mail = "".join(f"{paragraph}\n\n".replace("\n", end) for paragraph, end in paragraphs)
+    assert read_mail(mail.encode()) == read_mail(STANDARD.encode())
+    assert read_text(mail) == read_text(STANDARD)
 
 
 @pytest.mark.parametrize(
