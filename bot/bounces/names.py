@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.bounces.shapes import Phrases, lowered
+from bot.bounces.shapes import SHAPES, Phrases, lowered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,15 +51,10 @@ _HOSTS = tuple(
 Patterns that begin with plain letters are the fastest to look for.
 """
 _MIDDLE = re.compile(r"@(?<=[\w.!#$%&'*+/=?^{|}~\"-]@)[\w-]")
-AUTHORS = (
-    r"from|mail from|sender|reply-to|requester|reporter|submitter|assignee|customer|author|user|account"
-    r"|(?:\w{2,20} )?agent|absender|melder|kunde|bearbeiter"
-)
-"""Labels of an address that is nobody's recipient: of a header, or of the fields of a ticket."""
 _BYSTANDER = re.compile(
-    r"(?:\b(?:contact|help|details|kontakt|hilfe|schrieb)\b[^@\n<>]{0,40}[\s:(]"
-    r"|\b(?:(?:username|for user|login|task|cc)[ :=]{1,3}|from[:=] ?)[\"'(<]?"
-    rf"|^[ \t>*\u2022-]{{0,8}}(?:{AUTHORS}):[^@\n]{{0,80}})\Z",
+    rf"(?:\b(?:{SHAPES.contact})\b[^@\n<>]{{0,40}}[\s:(]"
+    rf"|\b(?:(?:{SHAPES.login})[ :=]{{1,3}}|from[:=] ?)[\"'(<]?"
+    rf"|^[ \t>*\u2022-]{{0,8}}(?:{SHAPES.author}):[^@\n]{{0,80}})\Z",
     re.IGNORECASE | re.MULTILINE,
 )
 """What stands before the address of whom a server tells the reader to write to, and of who wrote."""
@@ -67,7 +62,9 @@ _BEFORE = 100
 """Characters in which it stands."""
 _FEW = 5
 """Addresses of which one may be meant and the others not; a text with more is a list."""
-_SENDER = re.compile(r"[>\]'\"]{0,2}(?::? {0,2}sender\b| -> ?<|\s{1,2}(?:wrote|schrieb):)", re.IGNORECASE)
+_SENDER = re.compile(
+    rf"[>\]'\"]{{0,2}}(?::? {{0,2}}sender\b| -> ?<|\s{{1,2}}(?:{SHAPES.wrote}):)", re.IGNORECASE
+)
 """What stands behind a sender's address: `<kim@example.org>: Sender address rejected`, `<...> -> <...>`.
 
 So it does behind that of whom an answer quotes: `<kim@example.org> wrote:`.

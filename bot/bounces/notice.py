@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from bot.bounces.command import find_command
 from bot.bounces.model import Bounce
-from bot.bounces.names import ADDRESS, AUTHORS, find_host
+from bot.bounces.names import ADDRESS, find_host
 from bot.bounces.scan import find_reply
+from bot.bounces.shapes import SHAPES
 from bot.bounces.source import ANNOUNCEMENTS
 
 if TYPE_CHECKING:
@@ -22,14 +23,10 @@ if TYPE_CHECKING:
 
 _ADDRESS = rf"[<\"']?(?P<address>{ADDRESS})[>\"']?"
 _ALIAS = rf"(?:\s{{1,9}}\((?:expanded|generated) from:?\s{{1,9}}<?(?P<alias>{ADDRESS})>?\))?"
-_DELIVER = (
-    r"(?:deliver\w{0,5}|undeliverable|delivre|(?:your|following|a|the) (?:message|e?-?mail)"
-    r"|(?:ihre|deine|votre|su|tu|il tuo|il suo|sua|uw|je|ваше) "
-    r"(?:nachricht|e-?mail|message|courriel|mensaje|correo|messaggio|mensagem|bericht|сообщение|письмо))"
-)
-_TO = r"(?:to|at|an|à|a|para|aan|для)"
+_DELIVER = rf"(?:{SHAPES.deliver}|(?:{SHAPES.your}) (?:{SHAPES.message}))"
+_TO = rf"(?:{SHAPES.towards})"
 _TO_SOMEBODY = rf"{_TO} [<\"']?[^\s@]{{1,66}}"
-_HEADER = rf"(?:to|cc|bcc|date|sent|message-id|contact|login|{AUTHORS}):"
+_HEADER = rf"(?:{SHAPES.header}|{SHAPES.author}|{SHAPES.login}|{SHAPES.contact}):"
 
 _LABEL = r"(?:failed |intended |final |the )?recipients?(?: address)?"
 

@@ -23,19 +23,14 @@ _MAX_SENTENCE = 400
 # `550 no such user`, `550: <a@example.net> ...`, `5.1.1 <a@example.net>... unknown`, but neither
 # `**503** = overloaded` nor `450 mails in the queue`; a few words behind `5.1.1` may be a heading
 _BEHIND = r"[\d.]{3,9}[-:,\s]{1,8}"
-_COUNT = rf"(?:(?:[a-z]{{0,30}}[^\Wsiu]s|{'|'.join(SHAPES.counted)})\b|[a-z]{{1,30}}ed, )"
+_COUNT = rf"(?:(?:[a-z]{{0,30}}[^\Wsiu]s|{SHAPES.counted})\b|[a-z]{{1,30}}ed, )"
 _WORDS_BEHIND = re.compile(rf"{_BEHIND}(?!{_COUNT})(?P<enough><|(?:[^\s.]{{1,99}} ){{4}})?[\w<\"'(\[]")
 _COUNTED = re.compile(_BEHIND + _COUNT)
 _DIGITS = "0123456789.-# "
 _MAIL_PAGE = re.compile(r"https?://[^\s/]{0,200}mail")
 _MARKS = " \t*>-\"'`(["
 # A label that speaks of a server or of a failure: `Fehler: 550 ...`, `kim@example.net: 550 ...`
-_WITNESSES = re.compile(
-    r"@|\]|\b(?:e-?mail|mail ?server|smtp|server|host|error|fehler\w*|errore?|erreur|reply|response|antwort"
-    r"|reason|grund|bounced?|reject\w*|refused|abgelehnt|zurück\w*|returned|result|status|message|meldung"
-    r"|nachricht|ndr)\b",
-    re.IGNORECASE,
-)
+_WITNESSES = re.compile(rf"@|\]|\b(?:{SHAPES.reply_label})\b", re.IGNORECASE)
 # A reply that begins with an address, with a code of the recipient's (RFC 3463, sections 3.2 and 3.3).
 _RECIPIENT_FIRST = re.compile(rf"[45]\d\d [45]\.(?:1\.(?:[1-6]|10)|2\.\d{{1,3}}) <(?P<address>{ADDRESS})>")
 _FEWEST_ROWS = 2

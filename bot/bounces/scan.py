@@ -12,7 +12,6 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.bounces.limits import MAX_EVIDENCE
-from bot.bounces.names import AUTHORS
 from bot.bounces.shapes import SHAPES
 
 if TYPE_CHECKING:
@@ -51,18 +50,17 @@ _LOOPBACK = re.compile(r"\[(?:127\.[\d.]{1,12}|::1)\] said:$")
 # The reporter's words, a blank line, a rule or the next label: nothing of the reply comes after them.
 _AFTERWORD = re.compile(
     r"\(in\s{1,20}reply\s{1,20}to\s|\(delivery attempts:|; from=<"
-    r"|\n(?:Giving up on |I'm not going to try again|[ \t]{0,20}\n|[-_=*]{3}"
-    r"|[ \t]{0,8}(?:Status|Date|Time|Subject|Message-ID|To|From|Action|Recipient|Contact|Kontakt"
-    r"|Message rejected by):[ \t]|[ \t]{0,8}The following text was generated)"
+    r"|\n(?:[ \t]{0,20}\n|[-_=*]{3}"
+    rf"|[ \t]{{0,8}}(?:{SHAPES.postscript}|(?:{SHAPES.field}):[ \t]))"
 )
 # Nor after a line of a program: a place in its code, its own words, the next step of a dialogue, a label.
 _LINE_OF_A_PROGRAM = re.compile(
-    r"\n[ \t]{0,20}+(?:(?:at|bei|from) (?:async |new )?[\w.$<>/\[\]`:-]{3,200} ?[(:]|--->|File \"|Caused by: "
-    r"|nested exception|\.{3} \d{1,4} more"
-    r"|(?:code|errno|response|responseCode|command|rejected): ['\[\d]|\)[:;]?\n"
-    r"|(?:curl|msmtp): |\* \w{3}|(?:CLIENT|SERVER) ->|(?:<-|<)? {0,2}(?:22[01]|250|354)[ -]"
+    rf"\n[ \t]{{0,20}}+(?:(?:{SHAPES.frame}) (?:async |new )?[\w.$<>/\[\]`:-]{{3,200}} ?[(:]"
+    rf"|{SHAPES.program_line}|\.{{3}} \d{{1,4}} more|(?:{SHAPES.error_field}): ['\[\d]|\)[:;]?\n"
+    r"|\* \w{3}|(?:<-|<)? {0,2}(?:22[01]|250|354)[ -]"
     r"|(?:quit|QUIT|rset|RSET|data|DATA)[ \t]*(?:\n|$)|(?:mail from|MAIL FROM|rcpt to|RCPT TO):"
-    rf"|(?=[*\u2022\w -]{{2,40}}:)[*\u2022-]{{0,2}}+ ?+(?i:{AUTHORS}|cc|to|host|date|subject)\*?:)"
+    r"|(?=[*\u2022\w -]{2,40}:)[*\u2022-]{0,2}+ ?+"
+    rf"(?i:{SHAPES.author}|{SHAPES.header})\*?:)"
 )
 _NO_WORDS = re.compile(r"[ \t]{0,20}\n[ \t]{0,20}\n")
 """What stands behind codes that quote nothing."""

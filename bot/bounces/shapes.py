@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import ahocorasick_rs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+Alternatives: TypeAlias = str
+"""Phrases as a part of a larger pattern, without brackets: `from|mail from|\\w{0,20} agent`."""
 
 _JOINING = frozenset("_/.%$-")
 
@@ -83,6 +86,10 @@ class Words:
         return any(_is_whole(text, start, end) for _, start, end in found)
 
 
+def _alternatives(phrases: Iterable[str]) -> Alternatives:
+    return "|".join(re.escape(phrase).replace(r"\*", r"\w{0,20}") for phrase in phrases)
+
+
 def _automaton(
     phrases: Sequence[str], kind: ahocorasick_rs.MatchKind = ahocorasick_rs.MatchKind.Standard
 ) -> ahocorasick_rs.AhoCorasick:
@@ -121,21 +128,43 @@ class Shapes:
     other_protocols: Phrases
     program_text: Phrases
     configuration: Phrases
-    counted: tuple[str, ...]
+    counted: Alternatives
     mail: Words
     reply: Words
     dialogue: Words
     report: Words
     first_person: Words
     web_codes: tuple[str, ...]
+    author: Alternatives
+    header: Alternatives
+    login: Alternatives
+    contact: Alternatives
+    wrote: Alternatives
+    reply_label: Alternatives
+    deliver: Alternatives
+    your: Alternatives
+    message: Alternatives
+    towards: Alternatives
+    frame: Alternatives
+    field: Alternatives
+    postscript: Alternatives
+    program_line: Alternatives
+    error_field: Alternatives
+
+
+_KINDS: dict[str, Any] = {
+    "tuple[str, ...]": tuple,
+    "Phrases": Phrases,
+    "Words": Words,
+    "Alternatives": _alternatives,
+}
 
 
 def _load() -> Shapes:
     file = Path(__file__).parent / "data" / "shapes.toml"
     data = tomllib.loads(file.read_text(encoding="utf-8"))
     lists: dict[str, list[str]] = {key: words for table in data.values() for key, words in table.items()}
-    kinds: dict[str, Any] = {"tuple[str, ...]": tuple, "Phrases": Phrases, "Words": Words}
-    return Shapes(**{field.name: kinds[str(field.type)](lists[field.name]) for field in fields(Shapes)})
+    return Shapes(**{field.name: _KINDS[str(field.type)](lists[field.name]) for field in fields(Shapes)})
 
 
 SHAPES = _load()
