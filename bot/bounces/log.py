@@ -34,6 +34,7 @@ _NO_SPACES = {"qmail": str.maketrans("_/", " \n"), "iis": str.maketrans("+", " "
 _TO = re.compile(
     rf"\b(?:(?:to|rcpt|arg1|addr|recipients)=|recipient(?: address)?:\s{{1,4}})[<\"]?({VALUE})", re.IGNORECASE
 )
+_ORIGINALLY_TO = re.compile(rf"\borig_to=<({VALUE})>")
 _IN_BRACKETS = re.compile(rf"<({ADDRESS})>")
 _DSN = re.compile(r"\bdsn=([245]\.\d\.\d{1,3})")
 _RELAY = re.compile(r"\brelay=\"?(?!none\b|local\b)([\w.-]{1,255})")
@@ -157,7 +158,7 @@ def _bounce(name: str, record: str, match: re.Match[str]) -> Bounce:
     reply = find_reply(words)
     dsn = _DSN.search(record)
     relay = _HOST_OF_TRANSPORT.search(record) if name == "exim" else _RELAY.search(record)
-    to = _TO.search(record) or _IN_BRACKETS.search(words)
+    to = _ORIGINALLY_TO.search(record) or _TO.search(record) or _IN_BRACKETS.search(words)
     return Bounce(
         evidence=reply.text if reply else one_line(words),
         code=reply.code if reply else None,

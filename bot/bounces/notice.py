@@ -57,9 +57,18 @@ _RECIPIENTS = tuple(
         rf"(?:[^@\n]{{0,60}}[,;\t])?{_ADDRESS}[,;\t](?P<cause>[^@\n]{{0,60}}?\b[45]\d\d[ -][45]\.\d\..*)",
     )
 )
-# Exim: the address behind which a pipe, a file or another address lies
+# Exim, sendmail: the address behind which a pipe, a file or another address lies
 _GENERATED = re.compile(
-    rf"[ \t]{{0,12}}\(?(?:ultimately )?generated (?:by|from) {_ADDRESS}\)?\s*$", re.IGNORECASE
+    rf"[ \t]{{0,12}}\(?(?:(?:ultimately )?generated (?:by|from)|expanded from:?) {_ADDRESS}\)?\s*$",
+    re.IGNORECASE,
+)
+_EXPANSION = "(expanded from"
+# An address and the alias it stands for: below the reason with sendmail, right behind with Postfix
+_EXPANDED = re.compile(
+    rf"^[ \t]{{0,12}}+<?(?P<address>{ADDRESS})>?[ :]?"
+    r"(?:\n(?:[ \t]{1,12}+(?!\(expanded)[^\n]{1,1000}\n){0,4}[ \t]{1,12})?"
+    rf"\(expanded from:?\s{{1,20}}<?(?P<alias>{ADDRESS})>?\)",
+    re.MULTILINE,
 )
 # Python: `{'a@example.net': (550, b'...'), 'b@example.net': (452, b'...')}`
 _REFUSED = re.compile(rf"['\"](?P<address>{ADDRESS})['\"]: (?=\(\d{{3}}, )")
@@ -100,6 +109,17 @@ def read_notice(source: Source) -> list[Bounce]:
     return _told_ahead(bounces, ahead, source) if bounces else []
 
 
+def by_alias(bounces: tuple[Bounce, ...], source: Source) -> tuple[Bounce, ...]:
+    """Name the alias the sender wrote to where a report tells it below the address behind it."""
+    if _EXPANSION not in source.words:
+        return bounces
+    told = _EXPANDED.finditer(source.words)
+    alias_of: dict[str | None, str] = {match["address"]: match["alias"] for match in told}
+    return tuple(
+        replace(bounce, recipient=alias_of.get(bounce.recipient, bounce.recipient)) for bounce in bounces
+    )
+
+
 def _blocks(words: str) -> list[_Block]:
     """Divide a report by its recipients; naming one again begins nothing new.
 
@@ -114,8 +134,11 @@ def _blocks(words: str) -> list[_Block]:
         if "@" not in line:
             block.lines.append(line)
             continue
+        is_expansion = line.lstrip().startswith(_EXPANSION)
+        if is_expansion and block.recipients:
+            continue  # see `by_alias`
         recipient, cause = _recipient(line) or (None, line)
-        generated = _GENERATED.match(line) if "enerated " in line else None
+        generated = _GENERATED.match(line) if is_expansion or "enerated " in line else None
         if generated:
             recipient, cause = generated["address"], ""
             block.forget_last()

@@ -13,7 +13,7 @@ from bot.bounces.log import read_log
 from bot.bounces.merge import fill, have_codes, is_complete
 from bot.bounces.model import Bounce, Report
 from bot.bounces.names import find_host
-from bot.bounces.notice import read_notice
+from bot.bounces.notice import by_alias, read_notice
 from bot.bounces.reply import read_reply, read_sentence
 from bot.bounces.shapes import SHAPES
 from bot.bounces.slack_text import mended, plain, whole_characters, with_codes_first
@@ -131,4 +131,4 @@ def _told(source: Source) -> tuple[Bounce, ...]:
         if not are_enough(found):
             told = tuple(detect(source))
             found = fill(found, told) if found else told
-    return found or tuple(read_sentence(source))
+    return by_alias(found, source) or tuple(read_sentence(source))

@@ -110,9 +110,16 @@ def test_a_log_line_tells_code_recipient_and_whether_the_retries_ended(
     assert bounce.recipient == "kim@example.net"
 
 
-def test_of_an_exim_alias_the_address_the_sender_wrote_to_is_told() -> None:
-    """It stands in brackets behind the address the mail went to."""
-    line = EXIM.replace("** kim@example.net", "** lee@example.com <kim@example.net>")
+@pytest.mark.parametrize(
+    "line",
+    [
+        EXIM.replace("** kim@example.net", "** lee@example.com <kim@example.net>"),
+        BOUNCED.replace("to=<kim@example.net>", "to=<lee@example.com>, orig_to=<kim@example.net>"),
+        BOUNCED.replace("to=<kim@example.net>", "to=<kim@example.net>, orig_to=<root>"),
+    ],
+)
+def test_of_an_alias_in_a_log_the_address_the_sender_wrote_to_is_told(line: str) -> None:
+    """Exim has it in brackets behind the address the mail went to, Postfix in a field; a name is none."""
     assert only_bounce(line).recipient == "kim@example.net"
 
 

@@ -152,6 +152,44 @@ def test_of_an_alias_the_address_the_sender_wrote_to_is_told() -> None:
     assert bounce.evidence == "550 5.1.1 <kim@example.net>: no such user"
 
 
+ALIASES = """\
+   ----- The following addresses had permanent fatal errors -----
+<kim@inner.example.net>
+    (reason: 550 5.1.1 no such user)
+    (expanded from: <team@example.net>)
+<lee@inner.example.net>
+    (reason: 552 5.2.2 mailbox full)
+    (expanded from: <sales@example.net>)
+"|/opt/tickets"
+    (expanded from: <help@example.net>)
+"""
+PROGRAM = "   ----- Transcript of session follows -----\n554 5.3.0 unknown mailer error 127\n"
+TRANSCRIPT = """\
+   ----- Transcript of session follows -----
+... while talking to mx.inner.example.net.:
+>>> RCPT To:<kim@inner.example.net>
+<<< 550 5.1.1 no such user
+550 5.1.1 <kim@inner.example.net>... User unknown
+>>> RCPT To:<lee@inner.example.net>
+<<< 552 5.2.2 mailbox full
+552 5.2.2 <lee@inner.example.net>... Mailbox full
+"""
+
+
+@pytest.mark.parametrize(
+    ("report", "recipients"),
+    [
+        (f"{ALIASES}\n{TRANSCRIPT}", ["team@example.net", "sales@example.net"]),
+        (ALIASES.partition('"')[0], ["team@example.net", "sales@example.net"]),
+        ('"|/opt/tickets' + ALIASES.partition('"|/opt/tickets')[2] + PROGRAM, ["help@example.net"]),
+        (POSTFIX.replace("(expanded from ", "(expanded from\n    "), ["team@example.org"]),
+    ],
+)
+def test_an_alias_may_be_told_on_another_line(report: str, recipients: list[str]) -> None:
+    """Sendmail names it below the reason, before a transcript that knows only the address behind it."""
+    assert [bounce.recipient for bounce in read_text(report).bounces] == recipients
+
+
 def test_the_wrapping_of_a_paste_does_not_matter() -> None:
     """In a fence, quoted, linked by Slack, below a question: always the same."""
     pasted = EXIM.replace("kim@example.net", "<mailto:kim@example.net|kim@example.net>")
