@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.catalog.cache import cached
 from bot.catalog.errors import CatalogError
 from bot.catalog.knowledge import Knowledge
-from bot.catalog.model import Certainty, Rejection
+from bot.catalog.model import Certainty
 from bot.catalog.shelf import Parcel, Shelf
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ class Catalog(Knowledge):
         command: str | None = None,
     ) -> Explanation:
         """Say what one reply means; see `bot.catalog.explain.explain`."""
-        from bot.catalog.explain import Asked, explain
+        from bot.catalog.asked import Asked
+        from bot.catalog.explain import explain
 
         return explain(self, Asked(code, status, words, host, command))
 
@@ -56,8 +57,8 @@ class Catalog(Knowledge):
         """
         from bot.catalog.circumstances import Circumstances, filed
 
-        entry, reason = explanation.entry, explanation.reason
-        if isinstance(entry, Rejection) and not entry.provider.is_software:
+        reason = explanation.reason
+        if explanation.entry.is_providers_own:
             return reason
         around = Circumstances(command, explanation.code, explanation.status)
         return self.reasons[filed(around, reason.id, vague=explanation.certainty is Certainty.GUESS)]
@@ -89,7 +90,7 @@ class Catalog(Knowledge):
     @cached_property
     def names_failure(self) -> Callable[[str], bool]:
         """Says whether words alone, without any code, name a reason for which mail bounces."""
-        from bot.catalog.explain import names_failure
+        from bot.catalog.failure import names_failure
 
         return partial(names_failure, self)
 

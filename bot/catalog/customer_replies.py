@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.catalog import checks
-from bot.catalog.model import LANGUAGES
+from bot.catalog.model import LANGUAGES, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -19,8 +19,6 @@ PROVIDERS = "providers"
 SOURCES = "sources"
 """Where it is written what the sentences about providers say, by provider: URLs."""
 TEMPORARY = "temporary"
-UNTOLD = "unknown"
-"""The reason whose texts are taken where a reason has none."""
 PLACE_OF_PROVIDER = "{provider}"
 
 
@@ -58,7 +56,7 @@ class CustomerReplies:
 
     def write(self, reason: str, provider: str, language: Language, *, permanent: bool | None) -> str:
         """Write the reply; a text that exists in English only makes all of it English."""
-        translations = self.texts.get(reason) or self.texts[UNTOLD]
+        translations = self.texts.get(reason) or self.texts[UNKNOWN]
         language = language if language in translations and language in self.letters else "en"
         letter, texts = self.letters[language], translations[language]
         said = {"happened": texts.happened, "customer": texts.customer, "we": texts.we}

@@ -21,6 +21,10 @@ def language_named(name: str | None) -> Language | None:
     return next((language for language in LANGUAGES if name and name.startswith(language)), None)
 
 
+UNKNOWN = "unknown"
+"""The slug of the reason of what tells none."""
+
+
 class Actor(StrEnum):
     """Who has to move."""
 
@@ -99,6 +103,16 @@ class Entry:
     words: tuple[str, ...] = ()
     """What people call it who look it up, in any language: `over quota`, `Postfach voll`."""
 
+    @property
+    def told_reason(self) -> str | None:
+        """The slug of its reason, or None where it tells none."""
+        return None if self.reason == UNKNOWN else self.reason
+
+    @property
+    def is_providers_own(self) -> bool:
+        """Whether one provider wrote it, who knows what it means: then no circumstances change that."""
+        return False
+
     def wording(self, language: Language) -> Wording:
         """Give the text in `language`, or in English where it was not written."""
         return self.wordings.get(language) or self.wordings["en"]
@@ -172,6 +186,11 @@ class Rejection(Entry):
     match: tuple[str, ...] = ()
     match_any: tuple[str, ...] = ()
     example: str = ""
+
+    @property
+    def is_providers_own(self) -> bool:
+        """Whether it is no text of software that many run."""
+        return not self.provider.is_software
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

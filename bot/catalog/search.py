@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.catalog.asked import Asked
 from bot.catalog.codes import by_class, by_code, nearest_listed
-from bot.catalog.explain import Asked, explain
+from bot.catalog.explain import explain
 from bot.catalog.lookup import MOST_MATCHES, Lookup, Match, Why, on_page
 from bot.catalog.matching import OPEN_END
 from bot.catalog.model import Certainty, Rejection
