@@ -20,8 +20,14 @@ if TYPE_CHECKING:
     from bot.bounces.model import Command, NamesFailure
     from bot.bounces.shapes import Phrases
 
-_CODE_OF_ROW = re.compile(r"^[\s|*\"'`-]{0,9}([45]\d\d)(?!\d)", re.MULTILINE)
-_MANY_CODES = 4
+_STATUS = r"([45]\.\d\.\d{1,3})(?![\d.])"
+_CODES_OF_ROW = re.compile(
+    rf"^[\s|*\"'`\u2022-]{{0,9}}+(?:[^\n:|@\d]{{2,30}}[:|][ \t]{{0,9}})?"
+    rf"(?:([45]\d\d)(?!\d)(?:[ |#(-]{{1,5}}{_STATUS})?|{_STATUS})",
+    re.MULTILINE,
+)
+_SOME_CODES, _MANY_CODES = 3, 4
+"""Different codes at the starts of lines: some make one doubt, many make a table."""
 ANNOUNCEMENTS = tuple(words for words in SHAPES.opening if words.endswith(":"))
 _ANSWERED = re.compile(r"^[ \t]{0,12}<<< {0,4}(\w[^\n]{1,400})$", re.MULTILINE)
 _RULE = re.compile(r"[ \t]{0,12}(?:[-_=*]{3,}|\*\*.{1,100}\*\*\s{0,8}$)")
@@ -82,8 +88,22 @@ class Source:
     @property
     def is_about_replies(self) -> bool:
         """Whether it is a table of codes, a configuration or a test: about replies, but nobody's mail."""
-        is_table = "@" not in self.words and len(set(_CODE_OF_ROW.findall(self.words))) >= _MANY_CODES
-        return is_table or self.says(SHAPES.configuration)
+        codes = {row[1] for row in self._rows if row[1]}
+        return len(codes) >= _MANY_CODES or self.says(SHAPES.configuration)
+
+    @property
+    def may_be_a_table(self) -> bool:
+        """Whether it may be documentation: lines with different codes, none of them about anybody."""
+        return len({row.groups() for row in self._rows}) >= _SOME_CODES
+
+    @cached_property
+    def _rows(self) -> list[re.Match[str]]:
+        """The lines that begin with codes, unless an address stands among them; below may be whom to ask."""
+        rows = list(_CODES_OF_ROW.finditer(self.words))
+        if len(rows) < _SOME_CODES:
+            return []
+        end = self.words.find("\n", rows[-1].end())
+        return [] if "@" in self.words[rows[0].start() : end if end >= 0 else None] else rows
 
     @property
     def retries_ended(self) -> bool | None:

@@ -119,6 +119,8 @@ def _read_words(source: Source) -> Report:
         return Report(notice="delivered")
     if not any(bounce.sure or bounce.code for bounce in bounces) and _is_from_somebody_away(source):
         return Report(notice="vacation")
+    if source.may_be_a_table:
+        bounces = tuple(replace(bounce, sure=False) for bounce in bounces)
     if ended is not None:
         bounces = tuple(replace(bounce, retries_ended=ended) for bounce in bounces)
     return Report(notice="delayed" if bounces and ended is False else None, bounces=bounces)

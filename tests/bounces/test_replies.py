@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.bounces import read_text
+from bot.bounces import overhear, read_text
 from tests.bounces.reading import codes, names_failure, only_bounce
 
 
@@ -259,6 +259,25 @@ def test_people_talking_about_mail_are_left_alone() -> None:
 def test_a_code_that_is_only_talked_about_is_not_sure(text: str) -> None:
     """Asked about it, the bot answers; unasked it keeps silent."""
     assert not any(bounce.sure for bounce in read_text(text).bounces)
+
+
+@pytest.mark.parametrize(
+    ("before", "row", "after"),
+    [
+        ("What servers answer:\n", "{code}: {words}", "\nQuestions? Write to help@example.org"),
+        ("| Code | Meaning |\n", "| {code} | {words} |", "\n\nhelp@example.org"),
+        ("help@example.org\n\n", "\u2022 {code} - {words}", ""),
+        ("Code digest\n", "{words}: {code}", "\nUnsubscribe: help@example.org"),
+    ],
+)
+def test_a_list_of_codes_with_an_address_to_write_to_is_not_sure(before: str, row: str, after: str) -> None:
+    """In documentation and newsletters; replies to somebody have an address among them."""
+    told = [("550 5.1.1", "no such user here"), ("552 5.2.2", "mailbox is full"), ("421", "come back later")]
+    text = before + "\n".join(row.format(code=code, words=words) for code, words in told) + after
+    assert not overhear(text, names_failure=names_failure).bounces
+    assert overhear(
+        text.replace("come back", "kim@example.net, come back"), names_failure=names_failure
+    ).bounces
 
 
 REPLY = "550 5.1.1 <kim@example.net>: no such user here"
