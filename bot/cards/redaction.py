@@ -13,6 +13,7 @@ _ADDRESS = re.compile(
     """,
     re.VERBOSE,
 )
+_AT = re.compile(r"@|%40|\uFF20")
 _LABEL = re.compile(r"(?:orig_?to|to|from|rcpt|sender|recipient|user|e?mail|addr(?:ess)?)=", re.IGNORECASE)
 _IN_A_WEB_ADDRESS = re.compile(r"(?:.*[/?&])?(?:\w{1,20}=)?", re.DOTALL)
 _FIRST_LETTER = re.compile(r"[^\W_]")
@@ -24,7 +25,7 @@ def redact(text: str) -> str:
 
     Linear in the length of the text.
     """
-    return _ADDRESS.sub(_masked, text)
+    return _ADDRESS.sub(_masked, text) if _AT.search(text) else text
 
 
 def redact_recipient(recipient: str) -> str:

@@ -54,6 +54,22 @@ def block_kit() -> dict[str, Any]:
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
+@cache
+def _kinds(group: str) -> dict[str, str]:
+    """Give the shapes of a group by the `type` that an object of each has."""
+    return {TYPE_NAMES.get(name, name): name for name in block_kit()["group"][group]}
+
+
+@cache
+def _rules(shape: str) -> dict[str, Rule]:
+    """Give the rules for the fields of a shape, those that all of its kind have among them."""
+    always: dict[str, Rule] = {} if shape[0].isupper() else {"type": {"string": True}}
+    if any(shape in block_kit()["group"][group] for group in ("message", "view")):
+        always["block_id"] = {"string": True, "max": 255}
+    known: dict[str, Rule] = block_kit()["shape"][shape]
+    return always | known
+
+
 def check_message(blocks: object, attachments: Sequence[dict[str, Any]] = ()) -> None:
     """Check the blocks of a message.
 
@@ -148,7 +164,7 @@ class _Check:
         if not isinstance(value, dict):
             self._say("must be an object", place)
             return
-        kinds = {TYPE_NAMES.get(name, name): name for name in block_kit()["group"][rule["group"]]}
+        kinds = _kinds(rule["group"])
         kind = value.get("type")
         if not isinstance(kind, str):
             self._say("missing required field: type", place)
@@ -164,17 +180,13 @@ class _Check:
             self._say("must be an object", place)
 
     def _fields(self, shape: str, value: dict[str, Any], place: str) -> None:
-        known: dict[str, Rule] = block_kit()["shape"][shape]
-        always: dict[str, Rule] = {} if shape[0].isupper() else {"type": {"string": True}}
-        if any(shape in block_kit()["group"][group] for group in ("message", "view")):
-            always["block_id"] = {"string": True, "max": 255}
-        rules = always | known
+        rules = _rules(shape)
         for name, one in value.items():
             if name not in rules:
                 self._say(f"invalid additional property: {name}", place)
             else:
                 self.value(rules[name], one, f"{place}/{name}")
-        for name, rule in known.items():
+        for name, rule in rules.items():
             if rule.get("required") and name not in value:
                 self._say(f"missing required field: {name}", place)
         for holds, problem in CROSS_FIELD.get(shape, ()):
