@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.bounces.command import find_command
+from bot.bounces.command import command_of, find_command
 from bot.bounces.model import Bounce, Report
 from bot.bounces.names import find_address, find_host
 from bot.bounces.scan import choose_status, find_reply, one_line
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 # Pairs are all that is needed, and a paste is seldom whole; so no JSON parser. Python has quotes of its own.
 _PAIR = re.compile(
-    r"""(["'])(?P<key>[\w.-]{1,60})\1\s{0,20}:\s{0,20}(?:\[\s{0,20})?"""
+    r"""(["'])(?P<key>[\w.-]{1,60})\1\s{0,20}:\s{0,20}(?:\[\s{0,20}|\{\s{0,20}"name"\s{0,20}:\s{0,20})?"""
     r"""(?:(["'])(?P<words>(?:(?!\3)[^\\]|\\.){0,4000})\3?|(?P<number>\d{3})\b)"""
 )
+EVENT_WITNESSES = ("enhanced_code",)
+"""What nothing but an event holds, in lower case: KumoMTA's records have no code that stands like a reply."""
 _WITNESS = re.compile(r"""["']\s{0,4}:""")
 
 _ROLES = {
@@ -40,8 +42,9 @@ _ROLES = {
         "address",
     ),
     "event": ("event", "eventtype", "notificationtype", "recordtype"),
-    "kind": ("type", "bouncetype", "severity", "queue_name"),
-    "host": ("mx-host", "mx", "recipientmailserverhostname"),
+    "kind": ("type", "bouncetype", "severity", "queue_name", "feedback_type"),
+    "host": ("mx-host", "mx", "recipientmailserverhostname", "peer_address"),
+    "command": ("command",),
 }  # fmt: skip
 """What the services call one and the same thing."""
 _ROLE_OF = {key: role for role, keys in _ROLES.items() for key in keys}
@@ -60,6 +63,7 @@ _FORMS: dict[str, Callable[[str], object]] = {
     "status": re.compile(r"[45]\.\d\.\d{1,3}$").match,
     "code": re.compile(r"[45][0-5]\d$").match,
     "recipient": re.compile(r"[^@]{1,300}@").match,
+    "host": re.compile(r"[^.\s]{1,63}\.[\w.-]{1,255}$").match,
     "event": lambda value: value.lower() in _outcome_of(),
     "kind": lambda value: value.lower() in _outcome_of(),
 }
@@ -92,12 +96,21 @@ def _events(text: str) -> Iterator[_Event]:
         role, value = _ROLE_OF.get(match["key"].lower(), ""), match["words"] or match["number"] or ""
         if not role or (role in _FORMS and not _FORMS[role](value)):
             continue
-        told = event["diagnostic"] or event["event"]
-        if event["recipient"] and ((role == "recipient" and told) or (role == "event" and event["event"])):
+        if _begins_another(event, role):
             yield event
             event = defaultdict(list)
         event[role].append(value)
     yield event
+
+
+def _begins_another(event: _Event, role: str) -> bool:
+    told = bool(event["diagnostic"])
+    begins = {
+        "recipient": told or bool(event["event"]),
+        "event": bool(event["event"]),
+        "kind": told and bool(event["kind"]),
+    }
+    return bool(event["recipient"]) and begins.get(role, False)
 
 
 def _outcomes(event: _Event) -> set[str]:
@@ -120,9 +133,9 @@ def _bounce(event: _Event, source: Source) -> Bounce | None:
         code=code or (next(iter(event["code"]), None) if status or failed else None),
         status=choose_status(said, status),
         recipient=find_address(" ".join(event["recipient"])) or find_address(words),
-        host=find_host(words) or next(iter(event["host"]), None),
+        host=find_host(words) or next((host.rstrip(".") for host in event["host"]), None),
         shape="event",
-        command=find_command(words),
+        command=find_command(words) or next(filter(None, map(command_of, event["command"])), None),
         sure=bool(code or said or status or (failed and event["code"])),
         retries_ended=_retries_ended(outcomes, source),
     )

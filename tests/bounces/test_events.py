@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.bounces import read_text
+from bot.bounces import Report, overhear, read_text
 from tests.bounces.reading import codes, names_failure, only_bounce
 
 if TYPE_CHECKING:
@@ -50,6 +50,19 @@ SPARKPOST = {
     "rcpt_to": "kim@example.net",
 }
 
+KUMOMTA = {
+    "type": "Bounce",
+    "sender": "lee@example.org",
+    "recipient": "kim@example.net",
+    "response": {
+        "code": 550,
+        "enhanced_code": {"class": 5, "subject": 1, "detail": 1},
+        "content": "no such user",
+        "command": "RCPT TO",
+    },
+    "peer_address": {"name": "mx.example.net.", "addr": "192.0.2.1"},
+}
+
 
 @pytest.mark.parametrize("event", [SES, {"Message": json.dumps(SES)}, SENDGRID, MAILGUN, POSTMARK, SPARKPOST])
 def test_an_event_tells_code_and_recipient(event: object) -> None:
@@ -75,6 +88,19 @@ def test_the_status_of_the_web_is_no_reply_code() -> None:
     answer = {"statusCode": 550, "code": 421, "message": "no such user here", "email": "kim@example.net"}
     assert codes(json.dumps(answer)) == [(None, None)]
     assert codes('{"statusCode": 503, "message": "try again later"}') == []
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_mail_servers_records_are_overheard(indent: int | None) -> None:
+    """KumoMTA keeps the parts of a reply apart, so nothing stands there as a server said it."""
+    delayed = {**KUMOMTA, "type": "TransientFailure", "recipient": "sam@example.net"}
+    text = "\n".join(json.dumps(record, indent=indent) for record in (KUMOMTA, delayed))
+    first, second = overhear(text, names_failure=names_failure).bounces
+    assert (first.code, first.status, first.recipient) == ("550", None, "kim@example.net")
+    assert (first.host, first.command, first.evidence) == ("mx.example.net", "RCPT", "no such user")
+    assert (second.recipient, second.retries_ended) == ("sam@example.net", False)
+    sent = json.dumps({**KUMOMTA, "type": "Delivery"})
+    assert overhear(sent, names_failure=names_failure) == Report()
 
 
 @pytest.mark.parametrize(
@@ -117,6 +143,7 @@ def test_the_word_for_the_event_tells_a_failure_and_whether_the_retries_ended(
         ({"notificationType": "Complaint", "complainedRecipients": [{"emailAddress": "a@b"}]}, "complaint"),
         ({"event": "spamreport", "email": "kim@example.net"}, "complaint"),
         ({"event": "delivered", "email": "kim@example.net", "response": "250 OK id=550"}, "delivered"),
+        ({"type": "Feedback", "feedback_type": "abuse", "recipient": "kim@example.net"}, "complaint"),
         ({"type": "email.delivered", "data": {"to": ["kim@example.net"]}}, "delivered"),
         ({"eventType": "Delivery", "recipients": ["kim@example.net"], "smtpResponse": "250 ok"}, "delivered"),
         ({"event": "open", "email": "kim@example.net", "useragent": "Mozilla/5.0 (550 5.1.1)"}, None),
