@@ -68,7 +68,7 @@ def read_reply(catalog: Knowledge, asked: Asked) -> Reply:
         status=status,
         listed_code=catalog.reply_codes.get(code) if code else None,
         listed_status=listed,
-        exact=None if _is_vague(status or "") else listed,
+        exact=listed if status and listed and not _is_vague(status) else None,
         owners=catalog.matcher.owners(host) if host else (),
         found=catalog.matcher.find(words),
         command=command,

@@ -1,0 +1,151 @@
+"""Which words of a report are quoted as the cause: the whole reply, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bounces.reading import only_bounce
+
+
+def test_a_report_without_any_reply_quotes_its_words() -> None:
+    """No code is made up where the server gave none."""
+    report = """\
+Your message
+
+  To:      team@example.org
+  Subject: Lunch
+
+did not reach the following recipient(s):
+
+kim@example.net on Thu, 1 May 2025 10:00:00 +0200
+    The recipient's mailbox is full
+    MSEXCH:IMS:EXAMPLE:SITE:SERVER 0 (000C05A6)
+"""
+    bounce = only_bounce(report)
+    assert (bounce.code, bounce.status, bounce.recipient) == (None, None, "kim@example.net")
+    assert bounce.evidence.startswith("The recipient's mailbox is full")
+
+
+def test_a_quoted_answer_outweighs_the_reporters_guess() -> None:
+    """What a report tells people is a summary; what it quotes below says why."""
+    bounce = only_bounce("""Your message wasn't delivered to nora@example.net as there is no such user here.
+Check for typos and try again.
+
+The response was:
+
+Relay not permitted for example.net
+""")
+    assert bounce.evidence == "Relay not permitted for example.net"
+
+
+def test_an_answer_without_a_code_is_the_cause() -> None:
+    """Courier quotes what the other side said behind `<<<`; neither its greeting nor its advice is that."""
+    bounce = only_bounce("""\
+This is a delivery status notification from mail.example.org.
+
+Your message to the following recipients cannot be delivered:
+
+<kim@example.net>:
+<<< Nobody lives there.
+
+If your message was also sent to others, their delivery status is not in here.
+""")
+    assert (bounce.recipient, bounce.evidence) == ("kim@example.net", "Nobody lives there.")
+
+
+def test_a_reason_may_stand_ahead_of_the_recipient() -> None:
+    """What follows the recipient then is only advice."""
+    report = """\
+This message was undeliverable due to the following reason:
+
+The mailbox is full.
+
+     <kim@example.net>
+
+Please reply to <postmaster@example.net> if you think that this is wrong.
+"""
+    bounce = only_bounce(report)
+    assert (bounce.recipient, bounce.evidence) == ("kim@example.net", "The mailbox is full.")
+
+
+def test_an_address_in_the_middle_of_a_reply_is_quoted() -> None:
+    """Where the report breaks the line does not matter."""
+    report = """\
+<kim@example.net>: host mx.example.net[192.0.2.1] said: 550 5.1.1
+    <kim@example.net>: no such user (in reply to RCPT TO command)
+"""
+    assert only_bounce(report).evidence == "550 5.1.1 <kim@example.net>: no such user"
+
+
+def test_the_next_label_ends_the_reply() -> None:
+    """Notices for people list what they know, line by line."""
+    report = (
+        "The mail bounced.\n\nTo: kim@example.net\n"
+        "Reason: 550 5.1.1 no such user\nStatus: 5.1.1\nDate: today\n"
+    )
+    bounce = only_bounce(report)
+    assert (bounce.evidence, bounce.sure) == ("550 5.1.1 no such user", True)
+
+
+def test_a_code_that_the_report_repeats_is_quoted_once() -> None:
+    """The reporter writes it in front of the reply, which has it, too."""
+    report = "Delivery to kim@example.net failed. The error was: 450 450 4.2.0 come back later\n"
+    bounce = only_bounce(report)
+    assert (bounce.evidence, bounce.status) == ("450 4.2.0 come back later", "4.2.0")
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    ['unknown user: "kim"', "421 4.4.1 mx.example.net: timeout waiting for input"],
+)
+def test_words_are_quoted_to_their_end_and_no_further(evidence: str) -> None:
+    """The second quote mark belongs to them, what sendmail makes of a reply does not."""
+    reports = {
+        "421": f"<kim@example.net>... Deferred: {evidence}\nMessage could not be delivered for 3 days\n",
+        "unk": f"The mail could not be delivered.\n\n<kim@example.net>: {evidence}\nContact: a@example.org\n",
+    }
+    assert only_bounce(reports[evidence[:3]]).evidence == evidence
+
+
+@pytest.mark.parametrize("label", ["Reason: ", "Grund: ", "Motif : ", ""])
+def test_what_is_called_the_reason_is_the_evidence(label: str) -> None:
+    """In the words for people, without the label."""
+    report = f"Your message to kim@example.net could not be delivered.\n\n{label}It is too long.\n"
+    expected = "It is too long." if label else "Your message to kim@example.net could not be delivered."
+    assert only_bounce(report).evidence == expected
+
+
+def test_a_reply_is_quoted_from_where_it_has_its_words() -> None:
+    """Reports name it by its codes alone before they quote it."""
+    report = """\
+Your message to kim@example.net couldn't be delivered.
+
+Status code: 550 5.4.1
+
+This happens when an address is not known.
+
+Reported error: 550 5.4.1 no such user here
+Message rejected by:\tmx.example.net
+"""
+    bounce = only_bounce(report)
+    assert (bounce.evidence, bounce.host) == ("550 5.4.1 no such user here", "mx.example.net")
+
+
+def test_an_announced_reason_counts_whatever_its_words() -> None:
+    """It is not the advice at the end."""
+    report = """\
+This message was undeliverable due to the following reason:
+
+Nobody was seen there for years.
+
+     <kim@example.net>
+
+Please reply to <postmaster@example.net> if you think that this is wrong.
+"""
+    assert only_bounce(report).evidence == "Nobody was seen there for years."
+
+
+def test_a_reason_announced_right_ahead_of_a_recipient_stands_behind_it() -> None:
+    """Then its own words count, be they as strange."""
+    report = "It was not delivered for the following reason:\n\n<kim@example.net>: gone fishing\n"
+    assert only_bounce(report).evidence == "gone fishing"
