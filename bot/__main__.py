@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import json
 import os
+import re
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
     from bot.bounces import Limits
     from bot.cards import Card
-    from bot.catalog import Language
+    from bot.catalog import Catalog, Language
     from bot.explaining import Form
     from bot.settings import Settings
 
@@ -29,6 +32,11 @@ Result = TypeVar("Result")
 
 FAILED = 1
 """Exit status when something did not work; click's own for a wrong call is 2."""
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+"""What the system says where the disk, or somebody's share of it, is full."""
+
+HTTPS = re.compile(r"https://[^/\s]")
 
 LOOPBACK = "127.0.0.1"
 DOTENV = Path(".env")
@@ -69,11 +77,22 @@ class Command(click.Group):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click declares it
         """Run a command and word its error."""
         try:
-            return super().invoke(ctx)
+            return self._to_the_end(ctx)
         except (SettingsError, CatalogError) as error:
             raise NeedsSettingError(str(error)) from None
         except BounceDeskError as error:
             raise click.ClickException(str(error)) from None
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            raise click.ClickException("The disk is full, so not all could be written.") from None
+
+    def _to_the_end(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as above
+        """Run a command until all that it printed is written."""
+        try:
+            return super().invoke(ctx)
+        finally:
+            _flush()
 
 
 @click.group(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
@@ -130,11 +149,9 @@ def playground(port: int, host: str, *, open_page: bool, i_know: bool) -> None:
 @blocks_option
 def lookup(query: tuple[str, ...], lang: Language, catalog_dir: Path | None, form: Form | None) -> None:
     """Look up a code, a class, a provider's text or words: 451, 5.7.1, 4xx, mailbox full."""
-    from bot import catalog
-
     # It ends before there is garbage to speak of.
     gc.disable()
-    found = catalog.load(catalog_dir).lookup(" ".join(query))
+    found = _catalog(catalog_dir).lookup(" ".join(query))
     if not found.matches:
         message = f"Nothing is known of “{found.query}”. Ask for a code (451, 5.7.1), a class (4xx) or words."
         raise UnreadableError(message)
@@ -176,10 +193,9 @@ def explain(
     """
     # What is loaded here stays: nobody need look for garbage among it, nor the processes that share it.
     gc.disable()
-    from bot import catalog
     from bot.explaining import Explainer, explain_files
 
-    catalog.load(catalog_dir)
+    _catalog(catalog_dir)
     gc.freeze()
     gc.enable()
     explainer = Explainer(
@@ -235,8 +251,8 @@ def manifest(url: str | None) -> None:
     """Print the app manifest to create the Slack app from."""
     from bot import manifest as app_manifest
 
-    if url is not None and not url.startswith("https://"):
-        message = "--url must start with https://: Slack sends events to no other address."
+    if url is not None and not HTTPS.match(url):
+        message = "--url must be https:// and a host: Slack sends events to no other address."
         raise click.UsageError(message)
     click.echo(app_manifest.render(url), nl=False)
 
@@ -269,10 +285,9 @@ def check(catalog_dir: Path | None) -> None:
 @catalog_option
 def show(entry_id: str, catalog_dir: Path | None) -> None:
     """Print one entry with all its fields, as JSON: 451, X.7.1, mailbox-full, ovh/parameters-or-limit."""
-    from bot import catalog
     from bot.catalog.export import entry_as_json
 
-    known = catalog.load(catalog_dir)
+    known = _catalog(catalog_dir)
     entry = known.entries.get(entry_id) or known.enhanced(entry_id)
     if entry is None:
         near = ", ".join(match.entry.id for match in known.lookup(entry_id).matches[:5])
@@ -286,20 +301,53 @@ def show(entry_id: str, catalog_dir: Path | None) -> None:
 @click.option("--schema", "only_schema", is_flag=True, help="Print the JSON Schema of the export instead.")
 def export(catalog_dir: Path | None, *, only_schema: bool) -> None:
     """Print the whole catalog as one JSON document, for other programs."""
-    from bot import catalog
     from bot.catalog.export import as_json, schema
 
-    _print_json(schema() if only_schema else as_json(catalog.load(catalog_dir)))
+    _print_json(schema() if only_schema else as_json(_catalog(catalog_dir)))
+
+
+def _flush() -> None:
+    """Write what is printed and waits; what cannot be written is not tried again when Python ends."""
+    try:
+        if sys.stdout:  # None where it was closed before the start
+            sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
 
 
 def _read_dotenv() -> None:
-    """Add what stands in `.env` to the environment, which wins."""
-    from dotenv import load_dotenv
+    """Add what stands in `.env` to the environment, which wins.
 
+    A line that cannot be read is not passed over: it may be the token without which the bot goes elsewhere.
+    """
+    from dotenv import load_dotenv
+    from dotenv.parser import parse_stream
+
+    file = DOTENV.absolute()
     try:
-        load_dotenv(DOTENV)
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{DOTENV.absolute()} cannot be read: {error}") from None
+        text = DOTENV.read_text(encoding="utf-8-sig")
+        for line in parse_stream(StringIO(text)):
+            if line.error:
+                raise SettingsError(
+                    f"{file}, line {line.original.line}: this is no setting. "
+                    "Write NAME=value; a value that begins with a quote must end with it, too."
+                )
+        load_dotenv(stream=StringIO(text))
+    except OSError as error:
+        raise SettingsError(f"{file} cannot be read: {error.strerror}.") from None
+    except ValueError:  # neither UTF-8 nor what an environment can hold
+        raise SettingsError(f"{file} cannot be read: it is no plain text. Save it as UTF-8.") from None
+
+
+def _catalog(folder: Path | None) -> Catalog:
+    """Load the catalog, and say what of the team's own entries it had to do without."""
+    from bot import catalog
+
+    known = catalog.load(folder)
+    for mistake in known.left_out:
+        click.echo(f"Left out of the catalog: {mistake}", err=True)
+    return known
 
 
 def _settings() -> Settings:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,7 +19,6 @@ from tests.surroundings import ENVIRONMENT, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 POSTFIX = (
@@ -124,6 +124,61 @@ def test_settings_may_stand_in_a_file(tmp_path: Path) -> None:
     assert "Postfach" in lookup_name(folder=tmp_path)
     assert "mailbox" in lookup_name(folder=tmp_path, settings=english)
     assert "Postfach" in lookup_name("--lang", "de", folder=tmp_path, settings=english)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            b'LOG_LEVEL=INFO\nSLACK_BOT_TOKEN="xoxb-1\n',
+            b"/.env, line 2: this is no setting. Write NAME=value",
+        ),
+        (
+            "LOG_LEVEL=INFO\n".encode("utf-16"),
+            b"/.env cannot be read: it is no plain text. Save it as UTF-8.",
+        ),
+        (b"LOG_LEVEL=\0\n", b"/.env cannot be read: it is no plain text."),
+    ],
+)
+def test_a_damaged_file_of_settings_is_named(tmp_path: Path, content: bytes, said: bytes) -> None:
+    """A line of `.env` that cannot be read is not passed over: it may be the token."""
+    (tmp_path / ".env").write_bytes(content)
+    done = bounce_desk("run", folder=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert b"xoxb" not in done.stderr
+
+
+def test_editors_may_mark_a_file_of_settings(tmp_path: Path) -> None:
+    """The mark that some editors put before UTF-8 is no part of the first setting's name."""
+    (tmp_path / ".env").write_text("BOUNCE_DESK_LANGUAGE=de\n", encoding="utf-8-sig")
+    assert "Postfach" in lookup_name(folder=tmp_path)
+
+
+@pytest.mark.parametrize("command", [("lookup", "451"), ("explain", "--json", "-"), ("catalog", "export")])
+def test_a_full_disk_is_named(command: tuple[str, ...]) -> None:
+    """Where what is printed cannot be written, a sentence says so, and the exit status."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-m", "bot", *command],
+            input=b"550 5.1.1 <kim@example.net>: no such user here",
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            env=ENVIRONMENT,
+        )
+    said = b"Error: The disk is full, so not all could be written.\n"
+    assert (done.returncode, done.stderr) == (1, said)
+
+
+def test_what_the_team_wrote_in_vain_is_named(tmp_path: Path) -> None:
+    """A folder or a file of the team's that cannot be used is named; the answer comes from the rest."""
+    (tmp_path / "ours.toml").write_text("no TOML", encoding="utf-8")
+    for folder, named in ((tmp_path, b"ours.toml"), (tmp_path / "missing", b"missing")):
+        done = bounce_desk("lookup", "451", "--json", "--catalog-dir", str(folder))
+        assert (done.returncode, lines(done)[0]["id"]) == (0, "451")
+        assert done.stderr.startswith(b"Left out of the catalog: ")
+        assert named in done.stderr
 
 
 def lookup_name(*options: str, **run: Any) -> str:  # noqa: ANN401 - passed on as is

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from bot.cards import blocks
 from bot.cards.guidance import examples
 from bot.cards.interface import say
+from bot.cards.safe_text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -116,7 +117,7 @@ def _bars(counted: Iterable[tuple[str, int]]) -> Iterator[str]:
     rows = list(counted)
     most = max(count for _, count in rows)
     for name, count in rows:
-        yield f"{name[:BAR_LABEL]:{BAR_LABEL}} {'█' * max(1, round(BAR * count / most))} {count}"
+        yield f"{shorten(name, BAR_LABEL):{BAR_LABEL}} {'█' * max(1, round(BAR * count / most))} {count}"
 
 
 def _channels(channels: Sequence[ChannelSettings], language: Language) -> Iterator[Block]:

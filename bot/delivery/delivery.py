@@ -34,7 +34,7 @@ from bot.delivery.replicas import membership
 from bot.delivery.upkeep import Upkeep
 from bot.errors import DeliveryError, GaveUpError, SettingsError
 from bot.metrics import Metrics
-from bot.store.database import IDLE_TIMEOUT, read_database_url
+from bot.store.database import IDLE_TIMEOUT, complaint, read_database_url
 from bot.store.migrate import migrate
 
 if TYPE_CHECKING:
@@ -132,7 +132,8 @@ class Delivery:
             )
         except (SQLAlchemyError, dbos_error.DBOSException) as error:
             await self.stop()
-            message = f"The queue of cards cannot be opened: {type(error).__name__}. Check DATABASE_URL."
+            reason = complaint(error) if isinstance(error, SQLAlchemyError) else type(error).__name__
+            message = f"The queue of cards cannot be opened: {reason}. Check DATABASE_URL."
             raise DeliveryError(message) from error
         self._keeping = asyncio.create_task(self._membership.keep())
         self._upkeep.start()

@@ -42,6 +42,7 @@ FILE_IN_USE = (
     "{file} is in use by another Bounce Desk. Stop that one, or give each its own file; "
     "for several replicas let DATABASE_URL name a PostgreSQL database."
 )
+NOT_LOCKED = "{file} cannot be written: {reason}. Bounce Desk keeps it beside its database, as a lock."
 NAME_IN_USE = (
     "A replica named {name} is running on this database already. "
     "Give each replica a name of its own with BOUNCE_DESK_REPLICA."
@@ -85,7 +86,11 @@ class SoleProcess:
 
     def _claim(self) -> None:
         # A file beside it: SQLite's own locks end when any handle of its file is closed.
-        lock = Path(f"{self._file}.lock").open("a")  # noqa: SIM115 - open means locked
+        beside = f"{self._file}.lock"
+        try:
+            lock = Path(beside).open("a")  # noqa: SIM115 - open means locked
+        except OSError as error:
+            raise SettingsError(NOT_LOCKED.format(file=beside, reason=error.strerror)) from None
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

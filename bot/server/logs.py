@@ -67,7 +67,7 @@ def _quieten_libraries(own: int) -> None:
     # DBOS writes by a handler of its own, unless it finds another.
     dbos = logging.getLogger("dbos")
     dbos.handlers, dbos.propagate = [logging.NullHandler()], True
-    dbos.addFilter(_is_no_dead_letter)
+    dbos.addFilter(_is_not_told_otherwise)
     logging.getLogger("slack_bolt.AsyncApp").addFilter(_is_news)
 
 
@@ -76,9 +76,10 @@ def _is_news(record: logging.LogRecord) -> bool:
     return not record.getMessage().startswith("As you gave `client` as well")
 
 
-def _is_no_dead_letter(record: logging.LogRecord) -> bool:
-    """Drop DBOS's traceback of work that was given up: the delivery says so in one line."""
-    return not (record.exc_info and isinstance(record.exc_info[1], GaveUpError))
+def _is_not_told_otherwise(record: logging.LogRecord) -> bool:
+    """Drop DBOS's tracebacks of work that was given up, and of a start that failed: we say so in one line."""
+    gave_up = record.exc_info and isinstance(record.exc_info[1], GaveUpError)
+    return not (gave_up or record.getMessage().startswith("DBOS failed to launch"))
 
 
 def _short_below_error(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

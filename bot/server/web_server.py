@@ -127,7 +127,8 @@ def _listen(host: str, port: int) -> socket.socket:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listening = socket.create_server(address, family=family)
     except OSError as error:
-        reason = error.strerror or str(error)
+        # Python adds in brackets what it tried, to which address.
+        reason = (error.strerror or str(error)).partition(" (")[0]
         message = f"Port {port} of {host} cannot be opened: {reason}. Choose others with HOST and PORT."
         raise SettingsError(message) from None
     # asyncio sends without delay only where it is told the protocol: else each answer waits some 40 ms.

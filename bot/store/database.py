@@ -66,7 +66,7 @@ def read_database_url(text: str) -> URL:
     """
     try:
         url = make_url(text)
-    except exc.ArgumentError:
+    except (exc.ArgumentError, ValueError):  # the latter for a port that is no number
         raise SettingsError(HOW) from None
     backend = url.drivername.partition("+")[0]
     if backend not in BACKENDS or not url.database or url.database == ":memory:":
@@ -151,9 +151,15 @@ def connected_database(url: URL) -> Iterator[Connection]:
     except exc.DBAPIError as error:
         # Without parameters, of which a password may be one, too.
         name = url.set(drivername=url.get_backend_name(), query={}).render_as_string(hide_password=True)
-        complaint = str(error.orig).strip().splitlines() or [type(error.orig).__name__]
-        message = f"The database {name} cannot be used: {complaint[0]}. Check DATABASE_URL."
+        message = f"The database {name} cannot be used: {complaint(error)}. Check DATABASE_URL."
         raise SettingsError(message) from None
+
+
+def complaint(error: exc.SQLAlchemyError) -> str:
+    """Give what the database itself says of an error, in one line; else the error's name."""
+    origin = getattr(error, "orig", None) or error
+    said = str(origin).strip().splitlines() if isinstance(error, exc.DBAPIError) else []
+    return said[0] if said else type(origin).__name__
 
 
 def _set_up_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

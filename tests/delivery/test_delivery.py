@@ -245,6 +245,18 @@ async def test_a_database_that_cannot_be_opened_is_named(desk: Desk, tmp_path: P
             await Delivery(desk.client_of, url).start()
 
 
+async def test_what_keeps_the_queue_shut_is_named(desk: Desk, tmp_path: Path) -> None:
+    """A lock that is another user's, or what the database says (its disk is full), ends in a sentence."""
+    (tmp_path / "x.db.lock").mkdir()
+    with pytest.raises(SettingsError, match=r"/x\.db\.lock cannot be written: Is a directory\. .* a lock\.$"):
+        await Delivery(desk.client_of, f"sqlite:///{tmp_path}/x.db").start()
+    with sqlite3.connect(tmp_path / "y.db") as other:
+        other.execute("CREATE TABLE workflow_status (something TEXT)")
+    other.close()
+    with pytest.raises(DeliveryError, match=r"cannot be opened: table .* already exists\. Check"):
+        await Delivery(desk.client_of, f"sqlite:///{tmp_path}/y.db").start()
+
+
 @pytest.mark.parametrize("text", ["\x00", "\ud800", "\U0001f4ec" * 4000, "'; DROP TABLE workflow_status; --"])
 async def test_any_text_gets_through(delivery: Delivery, desk: Desk, text: str) -> None:
     """Whatever stands in a card, it is stored and posted unchanged."""

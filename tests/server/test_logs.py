@@ -68,6 +68,7 @@ def test_an_error_shows_where_but_not_what(capsys: pytest.CaptureFixture[str]) -
     except ValueError as error:
         structlog.get_logger("bot.server").exception("failed")
         logging.getLogger("dbos").warning("tried again", exc_info=error)
+        logging.getLogger("dbos").exception("DBOS failed to launch:")  # the start says why
     failed, again = map(json.loads, capsys.readouterr().err.splitlines())
     assert "JSONDecodeError: Expecting value" in failed["exception"]
     assert "JSONDecodeError" in again["error"]

@@ -263,7 +263,8 @@ async def test_a_port_that_is_taken_is_named() -> None:
     with free_socket(0) as taken:
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(SettingsError, match=rf"^Port {port} of 127\.0\.0\.1 cannot be opened: .*PORT\.$"):
+        said = rf"^Port {port} of 127\.0\.0\.1 cannot be opened: Address already in use\. .*PORT\.$"
+        with pytest.raises(SettingsError, match=said):
             await serve_http(bolt_app(), host="127.0.0.1", port=port, stop=asyncio.Event())
     with pytest.raises(SettingsError, match=r"^Port 0 of no\.such\.host\.invalid cannot be opened: .*HOST"):
         await serve_http(bolt_app(), host="no.such.host.invalid", port=0, stop=asyncio.Event())

@@ -102,6 +102,7 @@ async def test_a_newer_database_is_refused(database_url: str) -> None:
         "sqlite://",
         "sqlite:///:memory:",
         "postgresql://db",
+        "postgresql://root:hunter2@db:port/bounces",
     ],
 )
 def test_a_url_that_names_no_database_is_refused(url: str) -> None:
