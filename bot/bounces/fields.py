@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.bounces.command import find_command
@@ -74,7 +73,7 @@ def by_reporter(report: Report, text: str) -> Report:
     host = _host(reporter[1]) if reporter else None
     if not host:
         return report
-    bounces = (bounce if bounce.host else replace(bounce, host=host) for bounce in report.bounces)
+    bounces = (bounce if bounce.host else bounce._replace(host=host) for bounce in report.bounces)
     return Report(notice=report.notice, bounces=tuple(bounces), cut=report.cut)
 
 

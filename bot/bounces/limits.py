@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ class Limits:
     def applied_to(self, report: Report) -> Report:
         """Leave out of a report what is too much."""
         if len(report.bounces) > self.recipients:
-            report = replace(report, bounces=report.bounces[: self.recipients], cut=True)
+            report = report._replace(bounces=report.bounces[: self.recipients], cut=True)
         if self.evidence < MAX_EVIDENCE:
-            kept = (replace(bounce, evidence=bounce.evidence[: self.evidence]) for bounce in report.bounces)
-            report = replace(report, bounces=tuple(kept))
+            kept = (bounce._replace(evidence=bounce.evidence[: self.evidence]) for bounce in report.bounces)
+            report = report._replace(bounces=tuple(kept))
         return report
 
 

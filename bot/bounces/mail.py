@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.bounces.fields import by_reporter, read_fields
@@ -34,7 +33,7 @@ def read_mail(data: bytes, *, names_failure: NamesFailure = knows_no_words, limi
 
 def _read(mail: Mail, names_failure: NamesFailure) -> Report:
     report = _read_whole(mail, names_failure)
-    return replace(report, cut=True) if mail.cut else report
+    return report._replace(cut=True) if mail.cut else report
 
 
 def _read_whole(mail: Mail, names_failure: NamesFailure) -> Report:
@@ -72,7 +71,7 @@ def _is_vacation(mail: Mail, subject: str) -> bool:
 def _read_letter(mail: Mail, names_failure: NamesFailure) -> Report:
     """Read a person's mail: only what is certain, for people write about mail, too."""
     report = read_source(Source(plain(mail.text), names_failure, limits=mail.limits))
-    return replace(report, bounces=tuple(bounce for bounce in report.bounces if bounce.sure))
+    return report._replace(bounces=tuple(bounce for bounce in report.bounces if bounce.sure))
 
 
 def _read_report(mail: Mail, names_failure: NamesFailure) -> Report:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.bounces.fields import SUMMARY
@@ -44,8 +43,7 @@ def _fill(bounce: Bounce, twin: Bounce) -> Bounce:
         status = status or twin.status
     if (code is None and twin.code) or evidence.startswith(SUMMARY):
         code, evidence, host = code or twin.code, twin.evidence or evidence, twin.host or host
-    return replace(
-        bounce,
+    return bounce._replace(
         evidence=evidence,
         code=code,
         status=status,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Notice = Literal["vacation", "complaint", "delivered", "delayed"]
 """Vacation, complaint and delivered are no bounces; delayed comes with the bounce it warns of."""
@@ -18,8 +17,7 @@ NamesFailure = Callable[[str], bool]
 """Says whether words alone, without any code, name a reason for which mail bounces."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounce:
+class Bounce(NamedTuple):
     """One recipient's failure, as the text tells it.
 
     `evidence` is the diagnostic it was read from, on one line: the rejecting server's own words where the
@@ -41,8 +39,7 @@ class Bounce:
     """True: the report says nobody tries again. False: it says the retries go on. None: it does not say."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(NamedTuple):
     """What was found, in the order of the text; `cut` when a limit left a part unread."""
 
     notice: Notice | None = None

@@ -6,7 +6,7 @@ Servers agree on little here but on this: an address, then the cause, then the r
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.bounces.command import find_command
@@ -116,7 +116,7 @@ def by_alias(bounces: tuple[Bounce, ...], source: Source) -> tuple[Bounce, ...]:
     told = _EXPANDED.finditer(source.words)
     alias_of: dict[str | None, str] = {match["address"]: match["alias"] for match in told}
     return tuple(
-        replace(bounce, recipient=alias_of.get(bounce.recipient, bounce.recipient)) for bounce in bounces
+        bounce._replace(recipient=alias_of.get(bounce.recipient, bounce.recipient)) for bounce in bounces
     )
 
 
@@ -193,7 +193,7 @@ def _told_ahead(bounces: list[Bounce], ahead: _Block, source: Source) -> list[Bo
         return bounces
     words = source.best_words_of("\n".join(ahead.lines))
     return [
-        bounce if source.names_failure(bounce.evidence) else replace(bounce, evidence=words)
+        bounce if source.names_failure(bounce.evidence) else bounce._replace(evidence=words)
         for bounce in bounces
     ]
 

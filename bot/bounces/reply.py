@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -68,7 +67,7 @@ def _read_rows(source: Source) -> list[Bounce]:
         if not (recipient and reply and _is_smtp(reply, row)):
             return []
         bounce = _bounce(row, reply.text, reply, sure=_is_sure(reply, row), start=reply.start)
-        rows.setdefault(recipient, replace(bounce, recipient=recipient))
+        rows.setdefault(recipient, bounce._replace(recipient=recipient))
         if len(rows) > source.limits.recipients:
             break
     return list(rows.values()) if len(rows) >= _FEWEST_ROWS else []

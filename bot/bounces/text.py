@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.bounces.events import read_events
@@ -40,7 +39,7 @@ def read_text(text: str, *, names_failure: NamesFailure = knows_no_words, limits
         source = _source(text, names_failure, limits)
         if not is_prose(source) or names_failure(source.text):
             report = limits.applied_to(read_source(source))
-    return replace(report, cut=True) if len(text) > limits.text else report
+    return report._replace(cut=True) if len(text) > limits.text else report
 
 
 def overhear(text: str, *, names_failure: NamesFailure = knows_no_words, limits: Limits = USUAL) -> Report:
@@ -107,7 +106,7 @@ def at_commands(bounces: tuple[Bounce, ...], source: Source) -> tuple[Bounce, ..
     command = source.command
     if command and len(bounces) == 1:
         host = bounces[0].host or find_host(source.words)
-        return (replace(bounces[0], command=bounces[0].command or command, host=host),)
+        return (bounces[0]._replace(command=bounces[0].command or command, host=host),)
     return fill(bounces, tuple(read_transcript(source) or (read_notice(source) if command else ())))
 
 
@@ -120,9 +119,9 @@ def _read_words(source: Source) -> Report:
     if not any(bounce.sure or bounce.code for bounce in bounces) and _is_from_somebody_away(source):
         return Report(notice="vacation")
     if source.may_be_a_table:
-        bounces = tuple(replace(bounce, sure=False) for bounce in bounces)
+        bounces = tuple(bounce._replace(sure=False) for bounce in bounces)
     if ended is not None:
-        bounces = tuple(replace(bounce, retries_ended=ended) for bounce in bounces)
+        bounces = tuple(bounce._replace(retries_ended=ended) for bounce in bounces)
     return Report(notice="delayed" if bounces and ended is False else None, bounces=bounces)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -176,7 +175,7 @@ def _by_verdict(verdict: _Verdict, answer: _Answer | None) -> Bounce:
         evidence = one_line("\n".join([evidence, *takewhile(str.strip, verdict.after)]))
     own_status = verdict.status if code == bounce.code else None
     recipient = verdict.recipient or bounce.recipient
-    return replace(bounce, evidence=evidence, status=bounce.status or own_status, recipient=recipient)
+    return bounce._replace(evidence=evidence, status=bounce.status or own_status, recipient=recipient)
 
 
 def _by_answer(answer: _Answer) -> Bounce:
