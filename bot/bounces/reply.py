@@ -186,12 +186,15 @@ def _is_sure(reply: Reply, source: Source) -> bool:
     """Tell whether it may speak unasked: a lone code in the middle of a sentence may only be talked about.
 
     A reply that nothing announces and that has one code only names a failure itself: behind a label, a word
-    of mail may stand in an address of the street, a price or a title.
+    of mail may stand in an address of the street, a price or a title. So does one with a code of the web: its
+    status may be announced, too, and its service may send mail.
     """
     line = source.words[source.words.rfind("\n", 0, reply.start) + 1 : reply.start].rstrip(_MARKS)
     bare = reply.bare and bool(reply.status or not line or line.endswith(":"))
     words = reply.text.removeprefix(f"{reply.code} {reply.status}")
-    return reply.announced or (bare and " " in words and _is_definite(reply, line, source))
+    if reply.announced and (reply.status or reply.code not in SHAPES.web_codes):
+        return True
+    return (bare or reply.announced) and " " in words and _is_definite(reply, line, source)
 
 
 def _is_definite(reply: Reply, label: str, source: Source) -> bool:

@@ -38,6 +38,9 @@ _UNSPECIFIC = re.compile(r"[45]\.0\.0")
 
 _BEFORE = 320
 """Characters before a code in which it may be announced."""
+_WORD = 12
+"""Characters before an enhanced code in which it may be called one."""
+_NAMES_OF_A_STATUS = ("code", "status", "error", "dsn")
 _QUOTES = " \t\n'\"`([<{*#"
 _BULLETS = " \t*-\u2022"
 _BARE_AFTER = ("\n", ":", ";", "|", "=", ">", '"', "'", "`", "(", "[", "#", "],", "\u300c")
@@ -240,8 +243,18 @@ def _repeated(code: str, status: str) -> str:
 
 def _status_in(text: str, code: str) -> str | None:
     """Find an enhanced code of the same class somewhere in a reply: `550 no such user (#5.1.1)`."""
-    statuses = (text[match.start() - 1 : match.end()] for match in _LONE_STATUS.finditer(text))
-    return next((status for status in statuses if status[0] == code[0]), None)
+    for match in _LONE_STATUS.finditer(text):
+        place = match.start() - 1
+        if text[place] == code[0] and not _is_of_a_sentence(text, place):
+            return text[place : match.end()]
+    return None
+
+
+def _is_of_a_sentence(text: str, place: int) -> bool:
+    """Tell the number of a version or a section, to which words lead: `in release 5.2.1`."""
+    before = text[max(0, place - _WORD) : place].rstrip(" \t")
+    is_led = before[-1:].isalpha() or before.endswith((",", "."))
+    return is_led and not before.lower().endswith(_NAMES_OF_A_STATUS)
 
 
 def _lone_status(text: str) -> Reply | None:

@@ -262,6 +262,24 @@ def test_a_code_that_is_only_talked_about_is_not_sure(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Status code: 503 from the mail API, 5.1.1 is what we run",
+        "response: 500, recipient list 5.2.1 was not loaded",
+        "The response was: 404 message not found",
+        "Reason: 451 rows changed in the recipient table, see section 4.2.2",
+        "Section 5.1.1 (mailbox rules): 550 MB per mailbox",
+        "Fehler: 500 beim Mailversand \u00fcber die API, Version 5.1.1",
+        "Reply: 550 new recipients in release 5.2.2",
+    ],
+)
+def test_versions_sections_and_codes_of_the_web_are_not_sure(text: str) -> None:
+    """Not even behind words that announce a reply, beside words of mail; no version becomes a status."""
+    assert not overhear(text, names_failure=names_failure).bounces
+    assert not any(bounce.status for bounce in read_text(text, names_failure=names_failure).bounces)
+
+
+@pytest.mark.parametrize(
     ("before", "row", "after"),
     [
         ("What servers answer:\n", "{code}: {words}", "\nQuestions? Write to help@example.org"),
