@@ -9,11 +9,12 @@ Everything in a `Report` is quoted; nothing is made up. What the words mean is a
 it comes in as `names_failure`. Both functions take linear time and raise nothing, whatever they are given.
 """
 
+from bot.bounces.characters import whole_characters
 from bot.bounces.first_look import may_be_sure
 from bot.bounces.limits import USUAL, Limits
 from bot.bounces.mail import read_mail
 from bot.bounces.model import Bounce, NamesFailure, Notice, Report
-from bot.bounces.slack_text import rich_text, whole_characters
+from bot.bounces.rich_text import rich_text
 from bot.bounces.text import overhear, read_text
 
 __all__ = [

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import fast_mail_parser
 
+from bot.bounces.characters import whole_characters
 from bot.bounces.limits import USUAL
-from bot.bounces.slack_text import whole_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.bounces.characters import whole_characters
 from bot.bounces.events import read_events
 from bot.bounces.fields import by_reporter, read_fields
 from bot.bounces.first_look import can_be_sure, is_prose, may_hold_a_bounce
 from bot.bounces.limits import USUAL
 from bot.bounces.log import read_log
+from bot.bounces.mending import mended
 from bot.bounces.merge import fill, have_codes, is_complete
 from bot.bounces.model import Bounce, Report
 from bot.bounces.names import find_host
 from bot.bounces.notice import by_alias, read_notice
 from bot.bounces.reply import read_reply, read_sentence
 from bot.bounces.shapes import SHAPES
-from bot.bounces.slack_text import mended, plain, whole_characters, with_codes_first
+from bot.bounces.slack_text import plain
 from bot.bounces.source import Source, knows_no_words
 from bot.bounces.transcript import read_transcript
 
@@ -55,8 +57,8 @@ def overhear(text: str, *, names_failure: NamesFailure = knows_no_words, limits:
 
 
 def _source(text: str, names_failure: NamesFailure, limits: Limits) -> Source:
-    undone = with_codes_first(mended(plain(whole_characters(text[: limits.text]))))
-    return Source(undone, names_failure, limits=limits)
+    pasted = plain(whole_characters(text[: limits.text]))
+    return Source(mended(pasted), names_failure, limits=limits)
 
 
 def read_source(source: Source) -> Report:

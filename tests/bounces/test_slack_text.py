@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.bounces import rich_text
-from bot.bounces.slack_text import mended, plain
+from bot.bounces.mending import mended
+from bot.bounces.slack_text import plain
 from tests.bounces.reading import only_bounce
 
 
