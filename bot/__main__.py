@@ -209,11 +209,11 @@ def explain(
 
 @main.command()
 def doctor() -> None:
-    """Check tokens, scopes, connection, catalog and database; say what is missing and where to get it."""
+    """Check tokens, scopes, connection, catalog and database; say what is wrong and what to do."""
     from bot.doctor import examine
 
     async def report() -> bool:
-        marks = {True: "ok     ", None: "hint   ", False: "missing"}
+        marks = {True: "ok     ", None: "hint   ", False: "problem"}
         healthy = True
         async for finding in examine(_settings()):
             click.echo(f"{marks[finding.good]}  {finding.text}")

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import catalog, manifest
 from bot.delivery.dead_letters import DeadLetters
 from bot.errors import BounceDeskError
+from bot.server.socket_mode import REFUSALS, WHERE
 from bot.settings import Settings, missing, oauth_credentials
 from bot.store import Store
 from bot.store.token_keys import TokenKeys
@@ -29,14 +30,12 @@ ONE_WORKSPACE = (
 )
 
 APP_PAGE = "api.slack.com/apps, your app"
-ADVICE = {
+BOT_TOKEN_ADVICE = {
     "invalid_auth": f"The token is not valid. Copy it again from {APP_PAGE}, OAuth & Permissions.",
     "account_inactive": f"The app was removed from the workspace. Install it again: {APP_PAGE}, Install App.",
     "token_revoked": f"The token was revoked. Install the app again: {APP_PAGE}, Install App.",
-    "not_allowed_token_type": "This is a token of another kind: the app token starts with xapp-.",
-    "missing_scope": f"It lacks connections:write: {APP_PAGE}, Basic Information, App-Level Tokens.",
-    "unknown_method": "The server behind SLACK_API_URL does not know this method.",
 }
+APP_TOKEN_ADVICE = {name: f"{refusal} {WHERE}" for name, refusal in REFUSALS.items()}
 """What to do about the errors Slack answers a set-up with (https://docs.slack.dev/reference/methods)."""
 
 
@@ -70,7 +69,7 @@ async def _bot_token(settings: Settings) -> AsyncIterator[Finding]:
     try:
         answer = await client.auth_test()
     except (SlackApiError, ClientError, TimeoutError) as error:
-        yield Finding(good=False, text=f"SLACK_BOT_TOKEN: {_advice(error)}")
+        yield Finding(good=False, text=f"SLACK_BOT_TOKEN: {_advice(error, BOT_TOKEN_ADVICE)}")
         return
     yield Finding(good=True, text=f"Bot token: works, as {answer['user']} in {answer['team']}.")
     for finding in _scopes(str(answer.headers.get("x-oauth-scopes", ""))):
@@ -114,7 +113,7 @@ async def _connection(settings: Settings) -> AsyncIterator[Finding]:
         try:
             await client.apps_connections_open(app_token=token)
         except (SlackApiError, ClientError, TimeoutError) as error:
-            yield Finding(good=False, text=f"SLACK_APP_TOKEN: {_advice(error)}")
+            yield Finding(good=False, text=f"SLACK_APP_TOKEN: {_advice(error, APP_TOKEN_ADVICE)}")
         else:
             yield Finding(good=True, text="Socket Mode: Slack opens a connection.")
 
@@ -152,8 +151,8 @@ async def _installed(settings: Settings, store: Store) -> Finding:
     return Finding(good=True, text=f"Workspaces that installed the app: {len(teams)}.")
 
 
-def _advice(error: Exception) -> str:
+def _advice(error: Exception, known: dict[str, str]) -> str:
     if isinstance(error, SlackApiError):
         name = str(error.response.get("error", "unknown error"))
-        return ADVICE.get(name, f"Slack answered {name}.")
+        return known.get(name, f"Slack answered {name}.")
     return "Slack could not be reached. Check the network, a proxy, and SLACK_API_URL if it is set."

@@ -25,8 +25,11 @@ def _token(prefix: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _ends_with_slash(url: str) -> str:
-    """Slack's client appends method names to the address as it stands."""
+def _web_api(url: str) -> str:
+    """Let the address end with a slash: Slack's client appends method names to it as it stands."""
+    if not url.startswith(("https://", "http://")):
+        message = "must begin with https:// or http://"
+        raise ValueError(message)
     return url if url.endswith("/") else f"{url}/"
 
 
@@ -70,7 +73,7 @@ class Settings(BaseSettings):
         description="Key that encrypts the tokens of workspaces in the database, goes with the client ID. "
         "Made once by: openssl rand -base64 32. Several with commas between: the first one encrypts.",
     )
-    slack_api_url: Annotated[str, AfterValidator(_ends_with_slash)] = Field(
+    slack_api_url: Annotated[str, AfterValidator(_web_api)] = Field(
         default=SLACK_API_URL,
         description="Where Slack's Web API is; only tests and the playground change it.",
     )

@@ -49,8 +49,8 @@ async def test_nothing_set_names_both_tokens(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "named", "advice"),
     [
-        ({"slack_bot_token": SecretStr("xoxb-stale")}, "SLACK_BOT_TOKEN", "not valid"),
-        ({"slack_app_token": SecretStr("xapp-stale")}, "SLACK_APP_TOKEN", "not valid"),
+        ({"slack_bot_token": SecretStr("xoxb-stale")}, "SLACK_BOT_TOKEN", "OAuth & Permissions"),
+        ({"slack_app_token": SecretStr("xapp-stale")}, "SLACK_APP_TOKEN", "App-Level Tokens"),
         ({"slack_api_url": "http://127.0.0.1:9/api/"}, "SLACK_BOT_TOKEN", "could not be reached"),
         ({"database_url": "sqlite:////proc/none/desk.db"}, "DATABASE_URL", "DATABASE_URL"),
     ],
