@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -95,6 +97,7 @@ class Faults:
     calls: list[Fault] = field(default_factory=list)
     post_limit: PostLimit | None = None
     """Slack's own limit on posts, which is not always enforced: it would slow every test down."""
+    _cleared: asyncio.Event = field(default_factory=asyncio.Event, init=False)
 
     def add(self, kind: FaultKind | str, **how: Any) -> Fault:  # noqa: ANN401 - fields of Fault
         """Let calls fail: `add("rate_limit", times=2, seconds=1)`; the fields are those of Fault."""
@@ -103,10 +106,18 @@ class Faults:
         return fault
 
     def clear(self) -> None:
-        """Behave again."""
+        """Behave again: what is slow at the moment is done at once, too."""
+        self._cleared.set()
+        self._cleared = asyncio.Event()
         self.event_copies, self.fresh_event_ids = 1, False
         self.calls.clear()
         self.post_limit = None
+
+    async def lasts(self, fault: Fault) -> None:
+        """Wait as long as a slow or late answer takes."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(fault.seconds):
+                await self._cleared.wait()
 
     def striking(self, method: str) -> list[Fault]:
         """List what strikes this call of `method`, and count the call."""

@@ -107,6 +107,7 @@ class LocalSlack(People):
 
     async def stop(self) -> None:
         """Close every connection and stop listening."""
+        self.faults.clear()
         await self._dispatcher.stop()
         await self.sockets.drop()
         self._page.close()

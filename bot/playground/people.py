@@ -266,7 +266,7 @@ class People(ABC):
         """Give the id of the direct message of a user and the bot."""
         return self.workspace.direct(user).id
 
-    async def wait_for(self, look: Callable[[], Found | None], *, seconds: float = 10.0) -> Found:
+    async def wait_for(self, look: Callable[[], Found | None], *, seconds: float = 30.0) -> Found:
         """Look again at each change until there is something to see.
 
         Raises AssertionError when it stays away.
@@ -285,12 +285,12 @@ class People(ABC):
         finally:
             unsubscribe()
 
-    async def wait_for_reply(self, channel: str, ts: str, *, seconds: float = 10.0) -> Message:
+    async def wait_for_reply(self, channel: str, ts: str, *, seconds: float = 30.0) -> Message:
         """Wait for the first reply in a message's thread."""
         return (await self.wait_for(lambda: self.replies(channel, ts), seconds=seconds))[0]
 
     async def wait_for_ephemeral(
-        self, user: str = SAM, channel: str = "support", *, seconds: float = 10.0
+        self, user: str = SAM, channel: str = "support", *, seconds: float = 30.0
     ) -> Message:
         """Wait for something that only `user` sees; give the newest."""
         return (await self.wait_for(lambda: self.ephemerals(user, channel), seconds=seconds))[-1]

@@ -17,6 +17,8 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from bot.playground.transport import NotAcknowledgedError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from starlette.websockets import WebSocket
 
     from bot.playground.transport import Delivery
@@ -167,13 +169,21 @@ class SocketMode:
 
         `notice` are the seconds between the two, about ten in Slack; none lets the warning out.
         """
+        ending = await self.warn() if notice else tuple(self._connections)
+        await asyncio.sleep(notice)
+        await self.end(ending)
+
+    async def warn(self) -> tuple[_Connection, ...]:
+        """Warn the app that its connections will be ended; give them."""
         ending = tuple(self._connections)
-        if notice:
-            for connection in ending:
-                connection.ending = True
-                await connection.send({"type": "disconnect", "reason": "warning"})
-            await asyncio.sleep(notice)
         for connection in ending:
+            connection.ending = True
+            await connection.send({"type": "disconnect", "reason": "warning"})
+        return ending
+
+    async def end(self, connections: Iterable[_Connection]) -> None:
+        """End connections, unless the app has left them by itself."""
+        for connection in connections:
             if connection not in self._connections:
                 continue
             await connection.send({"type": "disconnect", "reason": "refresh_requested"})

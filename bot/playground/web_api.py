@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import secrets
 from base64 import b64decode
@@ -111,7 +110,7 @@ class WebApi:
         """Do the work, unless a fault comes between."""
         faults = {one.kind: one for one in self._faults.striking(name)}
         if FaultKind.SLOW in faults:
-            await asyncio.sleep(faults[FaultKind.SLOW].seconds)
+            await self._faults.lasts(faults[FaultKind.SLOW])
         for kind, answer in _WITHOUT_WORK.items():
             if kind in faults:
                 return answer(faults[kind])
@@ -120,7 +119,7 @@ class WebApi:
         except Refusal as refusal:
             response = refuse(refusal)
         if FaultKind.LATE_ANSWER in faults:
-            await asyncio.sleep(faults[FaultKind.LATE_ANSWER].seconds)
+            await self._faults.lasts(faults[FaultKind.LATE_ANSWER])
         return HungUp() if FaultKind.LOST_ANSWER in faults else response
 
     def _run(self, name: str, call: Call) -> dict[str, Any]:

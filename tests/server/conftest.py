@@ -15,8 +15,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import DeliveryError
 from bot.playground import LocalSlack
-from bot.playground.listening import free_socket
 from bot.server import serve_http, serve_socket_mode
+from tests.slack.running import PATIENCE, held_port
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -45,6 +45,11 @@ class Served:
     hearing: asyncio.Event = field(default_factory=asyncio.Event)
     url: str = ""
     """Where it listens, over HTTP."""
+
+    @property
+    def told(self) -> list[str]:
+        """What it heard, without what Slack repeated because the acknowledgement came late or got lost."""
+        return list(dict.fromkeys(self.heard))
 
     async def store(self, event: dict[str, Any], next: Callable[[], Awaitable[None]]) -> None:  # noqa: A002 - Bolt's name
         """Do what must be done before the event is acknowledged."""
@@ -76,10 +81,21 @@ def served(slack: LocalSlack) -> Served:
     return made
 
 
+IN_A_HURRY = pytest.mark.parametrize("acknowledge_within", [0.3])
+"""Slack soon sends an event again: for tests in which the app does not acknowledge one."""
+
+
 @pytest.fixture
-async def slack() -> AsyncIterator[LocalSlack]:
-    """Run a Slack that soon sends again what was not acknowledged."""
-    running = LocalSlack(acknowledge_within=1.0, retry_after=(0.05, 0.05, 0.05))
+def acknowledge_within() -> float:
+    """Let Slack wait for an acknowledgement, however busy the machine is."""
+    return PATIENCE
+
+
+@pytest.fixture
+async def slack(acknowledge_within: float) -> AsyncIterator[LocalSlack]:
+    """Run a Slack that soon sends again what was not acknowledged, and does not soon give it up."""
+    tries = round(PATIENCE / acknowledge_within)
+    running = LocalSlack(acknowledge_within=acknowledge_within, retry_after=(0.05,) * tries)
     await running.start()
     yield running
     await running.stop()
@@ -89,13 +105,6 @@ async def slack() -> AsyncIterator[LocalSlack]:
 def bolt(slack: LocalSlack) -> Served:
     """Make an app for the Slack."""
     return served(slack)
-
-
-def free_port() -> int:
-    """Find a port to listen on."""
-    with free_socket(0) as found:
-        port: int = found.getsockname()[1]
-        return port
 
 
 @asynccontextmanager
@@ -111,10 +120,11 @@ async def over_socket_mode(bolt: Served) -> AsyncIterator[asyncio.Event]:
 @asynccontextmanager
 async def over_http(bolt: Served) -> AsyncIterator[asyncio.Event]:
     """Serve over HTTP; give what stops it."""
-    stop, port = asyncio.Event(), free_port()
-    serving = asyncio.create_task(serve_http(bolt.app, host="127.0.0.1", port=port, stop=stop))
-    # It listens when its first step is done.
-    await asyncio.sleep(0)
+    stop = asyncio.Event()
+    with held_port() as port:
+        serving = asyncio.create_task(serve_http(bolt.app, host="127.0.0.1", port=port, stop=stop))
+        # It listens when its first step is done.
+        await asyncio.sleep(0)
     bolt.url = f"http://127.0.0.1:{port}"
     await bolt.slack.use_http(f"{bolt.url}/slack/events")
     yield stop

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.server import configure_logs
-from tests.server.conftest import over_socket_mode
+from tests.server.conftest import IN_A_HURRY, over_socket_mode
 
 if TYPE_CHECKING:
     import pytest
@@ -76,6 +76,7 @@ def test_an_error_shows_where_but_not_what(capsys: pytest.CaptureFixture[str]) -
     assert "anna" not in failed["exception"].replace('json.loads("anna@example.net")', "")
 
 
+@IN_A_HURRY
 async def test_no_message_is_logged_at_any_level(bolt: Served, capsys: pytest.CaptureFixture[str]) -> None:
     """What people write is in no log line, even at DEBUG and when handling it fails."""
     configure_logs("DEBUG")

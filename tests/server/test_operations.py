@@ -15,8 +15,8 @@ from bot.playground.listening import free_socket
 from bot.server import Operations, serve_socket_mode
 from bot.server.web_server import serve
 from bot.store import Store
-from tests.server.conftest import free_port, over_http, served
-from tests.slack.running import listens, until
+from tests.server.conftest import over_http, served
+from tests.slack.running import PATIENCE, held_port, listens, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -35,10 +35,12 @@ async def get(url: str) -> tuple[int, str]:
 @pytest.fixture
 async def probes(bolt: Served) -> AsyncIterator[str]:
     """Serve over Socket Mode with a port for probes; give its base URL."""
-    stop, port = asyncio.Event(), free_port()
-    serving = asyncio.create_task(
-        serve_socket_mode(bolt.app, bolt.slack.app_token, stop=stop, at=("127.0.0.1", port))
-    )
+    stop = asyncio.Event()
+    with held_port() as port:
+        serving = asyncio.create_task(
+            serve_socket_mode(bolt.app, bolt.slack.app_token, stop=stop, at=("127.0.0.1", port))
+        )
+        await until(lambda: listens(port))
     await bolt.slack.post("support", "550 anna@example.net: no such user")
     await bolt.slack.acknowledged()
     yield f"http://127.0.0.1:{port}"
@@ -68,12 +70,16 @@ async def test_the_figures_hold_nothing_that_people_wrote(bolt: Served, probes: 
         assert secret not in written
 
 
+INVALID = "The app token is not valid."
+
+
 async def test_a_bot_without_slack_is_not_ready(bolt: Served, probes: str) -> None:
     """While Slack refuses to be connected to, /readyz says so with 503; /healthz does not mind."""
-    refusal = bolt.slack.faults.add("error", method="apps.connections.open", error="invalid_auth")
+    bolt.slack.faults.add("error", method="apps.connections.open", error="invalid_auth")
     await bolt.slack.sockets.drop()
-    await until(lambda: refusal.calls > 0)
-    assert await get(f"{probes}/readyz") == (503, "Slack is not connected: The app token is not valid.\n")
+    async with asyncio.timeout(PATIENCE):
+        while await get(f"{probes}/readyz") != (503, f"Slack is not connected: {INVALID}\n"):
+            pass
     assert await get(f"{probes}/healthz") == (200, "ok\n")
 
 
@@ -114,10 +120,10 @@ async def test_a_check_that_hangs_is_no_answer(monkeypatch: pytest.MonkeyPatch) 
 
     operations = Operations(checks={"The database": for_ever}, measure=for_ever)
     assert await operations.problems() == ["The database does not answer within 0.01 seconds."]
-    stop, port = asyncio.Event(), free_port()
-    web = Starlette(routes=operations.routes())
-    serving = asyncio.create_task(serve(web, host="127.0.0.1", port=port, stop=stop))
-    await until(lambda: listens(port))
+    stop, web = asyncio.Event(), Starlette(routes=operations.routes())
+    with held_port() as port:
+        serving = asyncio.create_task(serve(web, host="127.0.0.1", port=port, stop=stop))
+        await until(lambda: listens(port))
     _, figures = await get(f"http://127.0.0.1:{port}/metrics")
     assert "bounce_desk_queue_depth" in figures
     stop.set()

@@ -9,19 +9,20 @@ from pydantic import SecretStr
 
 from bot.playground import LocalSlack
 from bot.settings import Settings, load_settings
+from tests.slack.running import PATIENCE, patience
 from tests.store.databases import sqlite_file, used_file
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-__all__ = ["sqlite_file", "used_file"]
+__all__ = ["patience", "sqlite_file", "used_file"]
 
 
 @pytest.fixture
 async def slack() -> AsyncIterator[LocalSlack]:
     """Run a Slack that sends what was not acknowledged again at once, three times."""
-    running = LocalSlack(retry_after=(0.0, 0.2, 0.5))
+    running = LocalSlack(acknowledge_within=PATIENCE, retry_after=(0.0, 0.2, 0.5))
     await running.start()
     yield running
     await running.stop()

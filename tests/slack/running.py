@@ -4,21 +4,41 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from contextlib import asynccontextmanager
+import sys
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.app import build_app, build_client, open_desk
+from bot.playground.listening import free_socket
 from bot.server import serve_http, serve_socket_mode
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from bot.listeners import Desk
     from bot.playground import LocalSlack
     from bot.settings import Settings
 
-CONNECTING_TIMEOUT = 20.0
-"""Seconds that the app may take to be there."""
+PATIENCE = 60.0
+"""Seconds that anything may take: how fast it is on a busy machine is not what the tests are about."""
+
+LIMITS = (
+    "bot.delivery.delivery.STORING_TIMEOUT",
+    "bot.listeners.desk.PERSON_TIMEOUT",
+    "bot.listeners.noted.NOTES_TIMEOUT",
+    "bot.playground.triggers.LIFETIME",
+    "bot.workspaces.EXCHANGE_PATIENCE",
+)
+"""How long the app and Slack wait for each other, before they do without."""
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody do without an answer that is only late; a test that is about being late says how late."""
+    for limit in LIMITS:
+        monkeypatch.setattr(limit, PATIENCE)
 
 
 @asynccontextmanager
@@ -29,9 +49,9 @@ async def running_app(slack: LocalSlack, settings: Settings, mode: str) -> Async
     async with open_desk(settings, client) as desk:
         app = build_app(settings, desk, client)
         if mode == "http":
-            port = free_port()
-            serving = asyncio.create_task(serve_http(app, host="127.0.0.1", port=port, stop=stop))
-            await until(lambda: listens(port))
+            with held_port() as port:
+                serving = asyncio.create_task(serve_http(app, host="127.0.0.1", port=port, stop=stop))
+                await until(lambda: listens(port))
             await slack.use_http(f"http://127.0.0.1:{port}/slack/events")
         else:
             serving = asyncio.create_task(serve_socket_mode(app, slack.app_token, stop=stop))
@@ -43,15 +63,22 @@ async def running_app(slack: LocalSlack, settings: Settings, mode: str) -> Async
             await serving
 
 
-def free_port() -> int:
-    """Find a port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+@contextmanager
+def held_port() -> Iterator[int]:
+    """Find a port to listen on, and let the system give it to nobody else until a server has it.
+
+    Linux lets one listen beside a socket that is bound and does not; elsewhere the port is only found.
+    """
+    with free_socket(0) as holder:
+        port = int(holder.getsockname()[1])
+        if sys.platform != "linux":
+            holder.close()
+        yield port
 
 
 async def until(there: Callable[[], bool]) -> None:
     """Look again and again until something is there."""
-    async with asyncio.timeout(CONNECTING_TIMEOUT):
+    async with asyncio.timeout(PATIENCE):
         while not there():  # noqa: ASYNC110 - nobody tells of it
             await asyncio.sleep(0.02)
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 from aiohttp import ClientSession
 
-from tests.slack.running import free_port, listens, until
+from tests.slack.running import PATIENCE, held_port, listens, until
 from tests.surroundings import ENVIRONMENT
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
     from bot.playground import LocalSlack
@@ -39,17 +39,36 @@ async def program(*arguments: str, environment: dict[str, str]) -> AsyncIterator
     try:
         yield process
     finally:
-        process.send_signal(signal.SIGTERM)
+        if process.returncode is None:
+            process.send_signal(signal.SIGTERM)
         _, errors = await process.communicate()
     assert process.returncode == 0, errors.decode()
     assert b"Traceback" not in errors
     assert b"kim@" not in errors
 
 
+async def line_with(words: str, said: asyncio.StreamReader | None) -> str:
+    """Read what a program says up to a line with some words."""
+    assert said is not None
+    async with asyncio.timeout(PATIENCE):
+        while line := (await said.readline()).decode():
+            if words in line:
+                return line
+    pytest.fail(f"The program ended without saying: {words}")
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """Hold a port for the program."""
+    with held_port() as held:
+        yield held
+
+
 @pytest.mark.parametrize("mode", ["socket", "http"])
-async def test_run_serves_until_it_is_told_to_stop(slack: LocalSlack, tmp_path: Path, mode: str) -> None:
+async def test_run_serves_until_it_is_told_to_stop(
+    slack: LocalSlack, tmp_path: Path, port: int, mode: str
+) -> None:
     """`run` connects with the tokens it is given, answers, and stops cleanly; its log holds no address."""
-    port = free_port()
     environment = {
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_API_URL": slack.api_url,
@@ -80,20 +99,14 @@ async def test_run_says_what_it_left_out_of_the_catalog(slack: LocalSlack, tmp_p
         "BOUNCE_DESK_CATALOG_DIR": str(tmp_path),
     }
     async with program("run", environment=environment) as process:
-        assert process.stderr is not None
-        async with asyncio.timeout(30):
-            while b"reasons.toml: cannot be read as TOML" not in await process.stderr.readline():
-                pass
+        await line_with("reasons.toml: cannot be read as TOML", process.stderr)
         await until(lambda: slack.sockets.connections > 0)
 
 
 async def test_run_without_tokens_is_the_playground() -> None:
     """Where no Slack is set up, `run` serves a page on this machine and says where."""
     async with program("run", environment={}) as process:
-        assert process.stdout is not None
-        said = (await process.stdout.readline()).decode()
-        while "http://127.0.0.1:" not in said:
-            said = (await process.stdout.readline()).decode()
+        said = await line_with("http://127.0.0.1:", process.stdout)
         address = said.split("is on ")[1].split()[0]
         async with ClientSession() as session, session.get(address) as answer:
             assert answer.status == 200

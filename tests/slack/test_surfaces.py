@@ -392,7 +392,6 @@ async def test_failure_is_told_to_the_one_who_asked(slack: LocalSlack, desk: Des
     assert "try again" in told.text
 
 
-@pytest.mark.usefixtures("desk")
 async def test_event_at_which_the_bot_fails_each_time_is_kept(
     slack: LocalSlack,
     settings: Settings,
@@ -405,20 +404,21 @@ async def test_event_at_which_the_bot_fails_each_time_is_kept(
     def fail(*_: object) -> None:
         raise KeyError(POSTFIX)
 
-    with monkeypatch.context() as broken:
-        broken.setattr("bot.pipeline.overhear", fail)
-        ts = await slack.post("support", POSTFIX)
-        await slack.acknowledged()
-    (letter,) = DeadLetters(settings.database_url).all()
-    assert (letter.kind, letter.attempts) == ("event", 4)
-    assert letter.key.endswith(f":{ts}:event")
-    assert letter.reason == "The program is at fault: KeyError."
-    logged = "".join(capfd.readouterr()) + caplog.text  # wherever logs go by now
-    assert "KeyError" in logged
-    assert POSTFIX not in logged
-    with pytest.raises(JobError, match="Explain bounce"):
-        DeadLetters(settings.database_url).retry(letter.id)
-    await slack.wait_for_reply("support", await slack.post("support", POSTFIX))
+    async with running_app(slack, settings, "http"):
+        with monkeypatch.context() as broken:
+            broken.setattr("bot.pipeline.overhear", fail)
+            ts = await slack.post("support", POSTFIX)
+            await slack.acknowledged()
+        (letter,) = DeadLetters(settings.database_url).all()
+        assert (letter.kind, letter.attempts) == ("event", 4)
+        assert letter.key.endswith(f":{ts}:event")
+        assert letter.reason == "The program is at fault: KeyError."
+        logged = "".join(capfd.readouterr()) + caplog.text  # wherever logs go by now
+        assert "KeyError" in logged
+        assert POSTFIX not in logged
+        with pytest.raises(JobError, match="Explain bounce"):
+            DeadLetters(settings.database_url).retry(letter.id)
+        await slack.wait_for_reply("support", await slack.post("support", POSTFIX))
 
 
 @pytest.mark.usefixtures("desk")

@@ -18,7 +18,7 @@ from bot.store.token_keys import TokenKeys
 if TYPE_CHECKING:
     from bot.store import Installations, Store
 
-LONG = "xoxe.xoxb-1-" + "Mi0yL" * 50
+LONG, REFRESH = "xoxe.xoxb-1-" + "Mi0yL" * 50, "xoxe-1-" + "A" * 300
 """As long as tokens are that rotate."""
 
 
@@ -58,12 +58,13 @@ async def test_a_token_is_kept_encrypted_however_long(
     installations: Installations, database_url: str
 ) -> None:
     """What comes out is what went in; in between nobody can read it."""
-    await installations.async_save_bot(bot(LONG, refresh="xoxe-1-" + "A" * 300))
+    await installations.async_save_bot(bot(LONG, refresh=REFRESH))
     found = await installations.async_find_bot(team_id="T1")
     assert found
-    assert (found.bot_token, found.bot_refresh_token) == (LONG, "xoxe-1-" + "A" * 300)
+    assert (found.bot_token, found.bot_refresh_token) == (LONG, REFRESH)
     (row,) = rows(database_url)
-    assert "xox" not in row
+    assert LONG not in row
+    assert REFRESH not in row
 
 
 async def test_a_workspace_has_one_row_and_is_found_by_its_id(

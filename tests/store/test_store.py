@@ -125,7 +125,7 @@ async def test_a_postgresql_that_does_not_answer_is_given_up(monkeypatch: pytest
         silent.listen()
         url = f"postgresql://bot@127.0.0.1:{silent.getsockname()[1]}/bounces"
         with pytest.raises(SettingsError, match=r"cannot be used: .*timeout"):
-            await asyncio.wait_for(Store(url).start(), 10)
+            await asyncio.wait_for(Store(url).start(), 30)
     assert read_database_url(f"{url}?connect_timeout=60").query["connect_timeout"] == "60"
 
 
