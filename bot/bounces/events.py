@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from bot.bounces.command import command_of, find_command
 from bot.bounces.model import Bounce, Report
 from bot.bounces.names import find_address, find_host
-from bot.bounces.scan import choose_status, find_reply, one_line
+from bot.bounces.quoting import one_line
+from bot.bounces.scan import choose_status, find_reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

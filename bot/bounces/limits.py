@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 MAX_EVIDENCE = 2_000
 """Characters of a diagnostic that are looked at."""
+MAX_AHEAD = 320
+"""Characters before a code in which it may be announced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

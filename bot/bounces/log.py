@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.bounces.command import find_command
 from bot.bounces.model import Bounce, Report
 from bot.bounces.names import ADDRESS, VALUE, find_host
-from bot.bounces.scan import choose_status, find_reply, one_line
+from bot.bounces.quoting import one_line
+from bot.bounces.scan import choose_status, find_reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""One diagnostic: which reply decides, with which codes, from which host, about whom.
+"""One diagnostic: which of its replies is the cause, and with which codes.
 
 A diagnostic is what a server, a log or a program wrote about one failed delivery. It often holds more than
 one reply: a wrapper around what the other side said, a reply over several lines that repeats its code, an
@@ -11,7 +11,8 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.bounces.limits import MAX_EVIDENCE
+from bot.bounces.limits import MAX_AHEAD, MAX_EVIDENCE
+from bot.bounces.quoting import quoted, said
 from bot.bounces.shapes import SHAPES
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ _MAYBE_CODE = re.compile(
 )
 _UNSPECIFIC = re.compile(r"[45]\.0\.0")
 
-_BEFORE = 320
-"""Characters before a code in which it may be announced."""
 _WORD = 12
 """Characters before an enhanced code in which it may be called one."""
 _NAMES_OF_A_STATUS = ("code", "status", "error", "dsn")
@@ -46,34 +45,12 @@ _BULLETS = " \t*-\u2022"
 _BARE_AFTER = ("\n", ":", ";", "|", "=", ">", '"', "'", "`", "(", "[", "#", "],", "\u300c")
 _KEY = ('":', "':")
 """What stands before a number in JSON."""
-_HOST_BEFORE = re.compile(r"\bhost [\w.-]{1,255} ?\[[^\]]{1,60}\]:$")
+_HOST_AHEAD = re.compile(r"\bhost [\w.-]{1,255} ?\[[^\]]{1,60}\]:$")
 _LOOPBACK = re.compile(r"\[(?:127\.[\d.]{1,12}|::1)\] said:$")
 
 
-# The reporter's words, a blank line, a rule or the next label: nothing of the reply comes after them.
-_AFTERWORD = re.compile(
-    r"\(in\s{1,20}reply\s{1,20}to\s|\(delivery attempts:|; from=<"
-    r"|\n(?:[ \t]{0,20}\n|[-_=*]{3}"
-    rf"|[ \t]{{0,8}}(?:{SHAPES.postscript}|(?:{SHAPES.field}):[ \t]))"
-)
-# Nor after a line of a program: a place in its code, its own words, the next step of a dialogue, a label.
-_LINE_OF_A_PROGRAM = re.compile(
-    rf"\n[ \t]{{0,20}}+(?:(?:{SHAPES.frame}) (?:async |new )?[\w.$<>/\[\]`:-]{{3,200}} ?[(:]"
-    rf"|{SHAPES.program_line}|\.{{3}} \d{{1,4}} more|(?:{SHAPES.error_field}): ['\[\d]|\)[:;]?\n"
-    r"|\* \w{3}|(?:<-|<)? {0,2}(?:22[01]|250|354)[ -]"
-    r"|(?:quit|QUIT|rset|RSET|data|DATA)[ \t]*(?:\n|$)|(?:mail from|MAIL FROM|rcpt to|RCPT TO):"
-    r"|(?=[*\u2022\w -]{2,40}:)[*\u2022-]{0,2}+ ?+"
-    rf"(?i:{SHAPES.author}|{SHAPES.header})\*?:)"
-)
 _NO_WORDS = re.compile(r"[ \t]{0,20}\n[ \t]{0,20}\n")
 """What stands behind codes that quote nothing."""
-# The line of the next reply in a list: one of several lines repeats its own code.
-_NEXT_LINE = re.compile(r"\n[ \t*>\u2022-]{0,8}([45]\d\d)[ -][45]\.\d\.\d")
-_QUOTES_END = {quote: re.compile(rf"{quote}(?=[\s),.;}}\]*]|$)") for quote in "\"'`"}
-_GAP = " \t\n,;:-)*"
-_CLOSING = " \t\n'\"`#,;|"
-_BRACKETS = {")": "(", "]": "[", ">": "<", "}": "{"}
-_CLOSING_BRACKETS = tuple(_BRACKETS)
 
 
 class Reply(NamedTuple):
@@ -111,7 +88,7 @@ class _Place(NamedTuple):
         """Look at what stands before a code."""
         if not place:
             return cls(match, opened=False, nested=False, bare=True, inward=False)
-        before = text[max(0, place - _BEFORE) : place].lower()
+        before = text[max(0, place - MAX_AHEAD) : place].lower()
         words = before.rstrip(_QUOTES)
         start = before.rstrip(_BULLETS)
         inward = words.endswith("said:") and bool(_LOOPBACK.search(words))
@@ -121,7 +98,7 @@ class _Place(NamedTuple):
             opened=(
                 words.endswith(SHAPES.opening)
                 or any(marker in words for marker in SHAPES.opening_far)
-                or (words.endswith("]:") and bool(_HOST_BEFORE.search(words)))
+                or (words.endswith("]:") and bool(_HOST_AHEAD.search(words)))
             ),
             nested=words.endswith(SHAPES.nesting) and not inward and not text.startswith(",", match.end()),
             bare=not start or (start.endswith(_BARE_AFTER) and not start.endswith(_KEY) and not is_number),
@@ -173,7 +150,7 @@ def _places(text: str) -> Iterator[_Place]:
 
 
 def _reply(text: str, place: _Place, outer: _Place) -> Reply:
-    quote = partial(_quoted, text, place.match)
+    quote = partial(quoted, text, place.match)
     return Reply(
         code=place.match["code"],
         status=_status(text, place, outer, quote),
@@ -190,55 +167,13 @@ def _status(text: str, place: _Place, outer: _Place, quote: Callable[[], str]) -
     status: str | None = place.match["status"]
     if status and not place.inward:
         return status
-    first = max(0, start - _BEFORE)
+    first = max(0, start - MAX_AHEAD)
     if not _LONE_STATUS.search(text, first, start + MAX_EVIDENCE):
         return status or outer.match["status"]
     status = status or _status_in(quote(), code) or outer.match["status"]
     if status and not place.inward:
         return status
     return _status_in(text[first:start].rpartition("\n\n")[2], code) or status
-
-
-def _quoted(text: str, match: re.Match[str]) -> str:
-    """Give the words of a reply on one line, as far as they go, each code once."""
-    gap = text[match.end("code") : match.end()]
-    before = text[max(0, match.start() - 1) : match.start()]
-    quote = next((mark for mark in before + gap if mark in _QUOTES_END), "")
-    if not quote and text.rfind('"', max(0, match.start() - _BEFORE), match.start()) >= 0:
-        quote = _open_quote(text, match.start())
-    words = text[match.end() : match.start() + MAX_EVIDENCE]
-    end = _QUOTES_END[quote].search(words) if quote else None
-    code, status = match["code"], match["status"] or ""
-    if end is None and "\n" in words:
-        end = next((line for line in _NEXT_LINE.finditer(words) if line[1] != code), None)
-    words = words[: end.start()] if end else words
-    is_escaped = "\\n" in words  # a program quotes the lines of a reply
-    words = _said(words.replace("\\r", "").replace("\\n", "\n") if is_escaped else words)
-    if is_escaped or text.startswith("-", match.end("code")):
-        words = " ".join(re.sub(_repeated(code, status), " ", words).split())
-    words = words.lstrip(_GAP).removeprefix(quote).removeprefix(f"{code} ").strip()
-    return " ".join([part for part in (code, status, words) if part])
-
-
-def _said(text: str) -> str:
-    """Put a reply on one line, without what a program writes below it."""
-    for ending in (_AFTERWORD, _LINE_OF_A_PROGRAM):
-        if end := ending.search(text):
-            text = text[: end.start()]
-    return _joined(text)
-
-
-def _open_quote(text: str, place: int) -> str:
-    """Give the mark of a quote that began before, on the same line."""
-    line = text[max(0, place - _BEFORE) : place].rpartition("\n")[2]
-    return '"' if line.count('"') % 2 else ""
-
-
-def _repeated(code: str, status: str) -> str:
-    """Give the pattern of what every line of a multi-line reply repeats."""
-    if status:
-        return rf"(?:(?<![\w.]){code}[ -])?(?<![\w.]){re.escape(status)}(?![\d.])"
-    return rf"(?<!\S){code}[ -]"
 
 
 def _status_in(text: str, code: str) -> str | None:
@@ -272,7 +207,7 @@ def _lone_status(text: str) -> Reply | None:
         start=start,
         announced=place.opened or is_afterthought,
         bare=bare,
-        quote=partial(_said, text[begin : begin + MAX_EVIDENCE]),
+        quote=partial(said, text[begin : begin + MAX_EVIDENCE]),
     )
 
 
@@ -284,19 +219,3 @@ def choose_status(said: str | None, summary: str | None) -> str | None:
     if said and summary and _UNSPECIFIC.fullmatch(said) and summary[0] == said[0]:
         return summary
     return said or summary
-
-
-def one_line(text: str) -> str:
-    """Put a diagnostic on one line, without the reporter's afterword and without the end of its quote."""
-    end = _AFTERWORD.search(text)
-    return _joined(text[: end.start() if end else None])
-
-
-def _joined(text: str) -> str:
-    whole = " ".join(text.split())[:MAX_EVIDENCE]
-    words = whole.rstrip(_CLOSING)
-    if len(words) < len(whole) and whole[len(words)] == '"' and words.count('"') % 2:
-        words += '"'
-    while words.endswith(_CLOSING_BRACKETS) and words.count(words[-1]) > words.count(_BRACKETS[words[-1]]):
-        words = words[:-1].rstrip(_CLOSING)
-    return words

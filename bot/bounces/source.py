@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.bounces.command import command_in
 from bot.bounces.limits import USUAL
-from bot.bounces.scan import one_line
+from bot.bounces.quoting import one_line
 from bot.bounces.shapes import LISTS, SHAPES, folded, lowered
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.bounces.command import command_of
 from bot.bounces.model import Bounce
 from bot.bounces.names import ADDRESS, find_address
-from bot.bounces.scan import Reply, find_reply, one_line
+from bot.bounces.quoting import one_line
+from bot.bounces.scan import Reply, find_reply
 from bot.bounces.shapes import SHAPES, Phrases
 
 if TYPE_CHECKING:

@@ -1,0 +1,97 @@
+"""The words of a reply: where they end, and how they stand on one line."""
+
+from __future__ import annotations
+
+import re
+
+from bot.bounces.limits import MAX_AHEAD, MAX_EVIDENCE
+from bot.bounces.shapes import SHAPES
+
+# The reporter's words, a blank line, a rule or the next label: nothing of the reply comes after them.
+_AFTERWORD = re.compile(
+    r"\(in\s{1,20}reply\s{1,20}to\s|\(delivery attempts:|; from=<"
+    r"|\n(?:[ \t]{0,20}\n|[-_=*]{3}"
+    rf"|[ \t]{{0,8}}(?:{SHAPES.postscript}|(?:{SHAPES.field}):[ \t]))"
+)
+# Nor after a line of a program: a place in its code, its own words, the next step of a dialogue, a label.
+_LINE_OF_A_PROGRAM = re.compile(
+    rf"\n[ \t]{{0,20}}+(?:(?:{SHAPES.frame}) (?:async |new )?[\w.$<>/\[\]`:-]{{3,200}} ?[(:]"
+    rf"|{SHAPES.program_line}|\.{{3}} \d{{1,4}} more|(?:{SHAPES.error_field}): ['\[\d]|\)[:;]?\n"
+    r"|\* \w{3}|(?:<-|<)? {0,2}(?:22[01]|250|354)[ -]"
+    r"|(?:quit|QUIT|rset|RSET|data|DATA)[ \t]*(?:\n|$)|(?:mail from|MAIL FROM|rcpt to|RCPT TO):"
+    r"|(?=[*\u2022\w -]{2,40}:)[*\u2022-]{0,2}+ ?+"
+    rf"(?i:{SHAPES.author}|{SHAPES.header})\*?:)"
+)
+# The line of the next reply in a list: one of several lines repeats its own code.
+_NEXT_LINE = re.compile(r"\n[ \t*>\u2022-]{0,8}([45]\d\d)[ -][45]\.\d\.\d")
+_QUOTES_END = {quote: re.compile(rf"{quote}(?=[\s),.;}}\]*]|$)") for quote in "\"'`"}
+_GAP = " \t\n,;:-)*"
+_CLOSING = " \t\n'\"`#,;|"
+_BRACKETS = {")": "(", "]": "[", ">": "<", "}": "{"}
+_CLOSING_BRACKETS = tuple(_BRACKETS)
+
+
+def quoted(text: str, match: re.Match[str]) -> str:
+    """Quote a reply by the match of its codes, on one line, as far as it goes, each code once.
+
+    The groups of the match are `code`, and `status` where that stands right behind.
+    """
+    code, status, mark = match["code"], match["status"] or "", _mark(text, match)
+    words = _alone(text[match.end() : match.start() + MAX_EVIDENCE], mark, code)
+    is_escaped = "\\n" in words  # a program quotes the lines of a reply
+    words = said(words.replace("\\r", "").replace("\\n", "\n") if is_escaped else words)
+    if is_escaped or text.startswith("-", match.end("code")):
+        words = " ".join(re.sub(_repeated(code, status), " ", words).split())
+    words = words.lstrip(_GAP).removeprefix(mark).removeprefix(f"{code} ").strip()
+    return " ".join([part for part in (code, status, words) if part])
+
+
+def _mark(text: str, match: re.Match[str]) -> str:
+    """Give the quote mark that began before the words of a reply, or nothing."""
+    start = match.start()
+    around = text[max(0, start - 1) : start] + text[match.end("code") : match.end()]
+    mark = next((mark for mark in around if mark in _QUOTES_END), "")
+    if mark or text.rfind('"', max(0, start - MAX_AHEAD), start) < 0:
+        return mark
+    line = text[max(0, start - MAX_AHEAD) : start].rpartition("\n")[2]
+    return '"' if line.count('"') % 2 else ""
+
+
+def _alone(words: str, mark: str, code: str) -> str:
+    """Cut the words off where the quote ends; without that, before the next reply of a list."""
+    end = _QUOTES_END[mark].search(words) if mark else None
+    if end is None and "\n" in words:
+        end = next((line for line in _NEXT_LINE.finditer(words) if line[1] != code), None)
+    return words[: end.start()] if end else words
+
+
+def said(text: str) -> str:
+    """Put a reply on one line, without what a program writes below it."""
+    for ending in (_AFTERWORD, _LINE_OF_A_PROGRAM):
+        if end := ending.search(text):
+            text = text[: end.start()]
+    return _joined(text)
+
+
+def _repeated(code: str, status: str) -> str:
+    """Give the pattern of what every line of a multi-line reply repeats."""
+    if status:
+        return rf"(?:(?<![\w.]){code}[ -])?(?<![\w.]){re.escape(status)}(?![\d.])"
+    return rf"(?<!\S){code}[ -]"
+
+
+def one_line(text: str) -> str:
+    """Put a diagnostic on one line, without the reporter's afterword and without the end of its quote."""
+    end = _AFTERWORD.search(text)
+    return _joined(text[: end.start() if end else None])
+
+
+def _joined(text: str) -> str:
+    """Put a text on one line, without the marks that hang at its end; those of a pair stay."""
+    whole = " ".join(text.split())[:MAX_EVIDENCE]
+    words = whole.rstrip(_CLOSING)
+    if len(words) < len(whole) and whole[len(words)] == '"' and words.count('"') % 2:
+        words += '"'
+    while words.endswith(_CLOSING_BRACKETS) and words.count(words[-1]) > words.count(_BRACKETS[words[-1]]):
+        words = words[:-1].rstrip(_CLOSING)
+    return words
