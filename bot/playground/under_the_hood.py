@@ -87,8 +87,8 @@ def _verdict(reading: Reading) -> str:
     if reading.explained:
         return "Perhaps a bounce: explained when somebody asks, but no reason to speak unasked."
     if reading.notice:
-        return f"No bounce but a notice: {reading.notice}. Silence."
-    return "No bounce. Silence."
+        return f"No bounce but a notice ({reading.notice}): silence, unless somebody asks."
+    return "No bounce: silence, unless somebody asks."
 
 
 def _row(one: Explained) -> tuple[tuple[str, str], ...]:

@@ -194,7 +194,7 @@ async def test_silence_is_explained(wide: Page, slack: LocalSlack) -> None:
     await slack.command("/smtp", "451")
     await wide.reload()
     await wide.locator("#timeline").get_by_title("Under the hood").first.click()
-    await expect(wide.locator("#hood")).to_contain_text("No bounce. Silence.")
+    await expect(wide.locator("#hood")).to_contain_text("No bounce: silence, unless somebody asks.")
     await wide.locator("#timeline").get_by_title("Under the hood").last.click()
     await expect(wide.locator("#hood")).to_contain_text("in the answer to the command itself")
 
