@@ -43,7 +43,8 @@ class Settings(BaseSettings):
     Each description says what the variable is and where its value comes from: `.env.example` is made of them.
     """
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+    # Space is stripped: a secret out of a file ends with a new line, and then opens nothing.
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, str_strip_whitespace=True)
 
     slack_bot_token: Annotated[SecretStr | None, EmptyIsUnset, _token("xoxb-")] = Field(
         default=None,

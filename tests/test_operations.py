@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import yaml
 from dotenv import dotenv_values
 
 from bot.metrics import Metrics
-from bot.settings import Settings
+from bot.settings import Settings, load_settings
 from tests.surroundings import ROOT
+
+if TYPE_CHECKING:
+    import pytest
 
 ALERTS = [
     rule
@@ -43,3 +47,14 @@ def test_a_copy_of_the_example_settings_changes_nothing() -> None:
     listed = (ROOT / ".env.example").read_text(encoding="utf-8")
     for name in Settings.model_fields:
         assert re.search(rf"^#?{name.upper()}=", listed, re.MULTILINE), name
+
+
+def test_space_around_a_secret_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A secret that is read from a file may end with a new line, and opens nevertheless."""
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "s3cret\n")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", " xoxb-1 ")
+    settings = load_settings()
+    assert settings.slack_signing_secret
+    assert settings.slack_signing_secret.get_secret_value() == "s3cret"
+    assert settings.slack_bot_token
+    assert settings.slack_bot_token.get_secret_value() == "xoxb-1"
