@@ -34,7 +34,7 @@ _ROLES = {
     "diagnostic": (
         "diagnosticcode", "raw_reason", "details", "response", "statusmessage", "smtp-response", "dsndiag",
         "server_response", "reason", "message", "content", "description", "error", "comment", "diag",
-        "delay_reason", "bounce_description", "bouncesubtype",
+        "delay_reason", "bounce_description", "bouncesubtype", "msg",
     ),
     "status": ("status", "statuscode", "enhanced-code", "enhanced_code", "dsnstatus"),
     "code": ("code",),
@@ -131,7 +131,7 @@ def _bounce(event: _Event, source: Source) -> Bounce | None:
         return None
     return Bounce(
         evidence=words or " ".join((*event["event"], *event["kind"])),
-        code=code or (next(iter(event["code"]), None) if status or failed else None),
+        code=code or (next(iter(event["code"]), None) if status or said or failed else None),
         status=choose_status(said, status),
         recipient=find_address(" ".join(event["recipient"])) or find_address(words),
         host=find_host(words) or next((host.rstrip(".") for host in event["host"]), None),

@@ -23,6 +23,11 @@ HOST = r"(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}"
 _ADDRESS = re.compile(ADDRESS)
 # Words of a language without spaces, right behind an address.
 _CLINGING = re.compile(r"(?<=[a-zA-Z])[^\x00-\x7f]+$")
+# Before an address in a log, and no part of it: `to=kim@example.net`, but not `bounce+kim=example.net@`.
+_KEY = re.compile(
+    r"\A(?:orig_)?(?:to|rcpt|rcpt_to|recipients?|from|mail_from|sender|user|e?mail|addr|address)=",
+    re.IGNORECASE,
+)
 _HOSTS = tuple(
     (witness, re.compile(pattern))
     for witness, pattern in (
@@ -43,6 +48,7 @@ _HOSTS = tuple(
         ("rejected by", rf"rejected by(?<=\brejected by) ({HOST}):"),
         (" #5", rf"({HOST}) #5(?:\d\d|\.\d\.\d)"),
         (" #4", rf"({HOST}) #4(?:\d\d|\.\d\.\d)"),
+        ("_failure", rf"_failure,\s?(?:~c)?\"({HOST})\""),
         ("remote", rf"remote(?<=\bremote)[ -](?:server|host|mta|system):\s{{0,20}}(?:dns;\s?)?({HOST})"),
     )
 )
@@ -126,4 +132,5 @@ def _addresses(text: str) -> Iterator[str]:
         for piece in text.split():
             if "@" in piece:
                 for address in _ADDRESS.findall(piece):
-                    yield address if address.isascii() else _CLINGING.sub("", address)
+                    bare = _KEY.sub("", address, 1) if "=" in address else address
+                    yield bare if bare.isascii() else _CLINGING.sub("", bare)

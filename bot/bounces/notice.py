@@ -26,7 +26,7 @@ _ALIAS = rf"(?:\s{{1,9}}\((?:expanded|generated) from:?\s{{1,9}}<?(?P<alias>{ADD
 _DELIVER = rf"(?:{SHAPES.deliver}|(?:{SHAPES.your}) (?:{SHAPES.message}))"
 _TO = rf"(?:{SHAPES.towards})"
 _TO_SOMEBODY = rf"{_TO} [<\"']?[^\s@]{{1,66}}"
-_HEADER = rf"(?:{SHAPES.header}|{SHAPES.author}|{SHAPES.login}|{SHAPES.contact}):"
+_NO_LABEL = rf"(?:{SHAPES.header}|{SHAPES.author}|{SHAPES.login}|{SHAPES.contact}):|your |recipient: '"
 
 _LABEL = r"(?:failed |intended |final |the )?recipients?(?: address)?"
 
@@ -48,7 +48,7 @@ _RECIPIENTS = tuple(
         # Zoho, PowerMTA, GroupWise: the words right behind
         rf"{_ADDRESS} {{1,3}}(?P<cause>(?:Invalid Address,|delivery failed|\().*)",
         # IMail, PMDF, ezweb: `Unknown user: a@example.net`, `Recipient address: a@...`
-        rf"(?!{_HEADER}|your )(?:{_LABEL}|(?P<cause>[A-Z][^:@<>]{{3,60}})):\s{{0,9}}{_ADDRESS}\s*$",
+        rf"(?!{_NO_LABEL})(?:{_LABEL}|(?P<cause>[A-Z][^:@<>]{{3,60}})):\s{{0,9}}{_ADDRESS}\s*$",
         rf"RCPT TO:\s{{0,4}}{_ADDRESS}\s*(?P<cause>)$",
         # dma, Google, docomo, SES: in a sentence, `an error delivering your mail to <a@example.net>.`
         # (the address is looked for first, as it is quick to miss)

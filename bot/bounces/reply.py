@@ -21,7 +21,7 @@ _MAX_SENTENCE = 400
 """Characters: a server is brief."""
 # `550 no such user`, `550: <a@example.net> ...`, `5.1.1 <a@example.net>... unknown`, but neither
 # `**503** = overloaded` nor `450 mails in the queue`; a few words behind `5.1.1` may be a heading
-_BEHIND = r"[\d.]{3,9}[-:,\s]{1,8}"
+_BEHIND = r"[\d.]{3,9}\)?[-:,\s]{1,8}"
 _COUNT = rf"(?:(?:[a-z]{{0,30}}[^\Wsiu]s|{SHAPES.counted})\b|[a-z]{{1,30}}ed, )"
 _WORDS_BEHIND = re.compile(rf"{_BEHIND}(?!{_COUNT})(?P<enough><|(?:[^\s.]{{1,99}} ){{4}})?[\w<\"'(\[]")
 _COUNTED = re.compile(_BEHIND + _COUNT)
@@ -63,7 +63,9 @@ def _read_rows(source: Source) -> list[Bounce]:
     rows: dict[str, Bounce] = {}
     for line in chain(first, lines):
         row, recipient = Source(line, source.names_failure), find_only_address(line)
-        reply = next((reply for reply in find_replies(line) if reply.code), None) if recipient else None
+        reply = next((reply for reply in find_replies(line) if reply.code), None)
+        if reply and not recipient and reply.text == reply.code:
+            continue  # Nodemailer tells the code of each reply again
         if not (recipient and reply and _is_smtp(reply, row)):
             return []
         bounce = _bounce(row, reply.text, reply, sure=_is_sure(reply, row), start=reply.start)

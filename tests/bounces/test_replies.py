@@ -136,11 +136,53 @@ def test_a_reply_of_several_lines_becomes_one_without_repeated_codes() -> None:
         "gomail: could not send email 1: 550 5.7.1 blocked",
         "Server error: '550 5.7.1 blocked', Error number: 0x800CCC79",
         "System.Net.Mail.SmtpException: The server response was: 5.7.0 Login first. Error: 550 5.7.1 blocked",
+        "Could not send email: permanent error (550): 5.7.1 blocked",
+        '{"level": "error", "msg": "cannot send", "error": {"Code": 550, "Msg": "5.7.1 blocked"}}',
+        'err="550 5.7.1 blocked" to=kim@example.net',
+        '{:error, {:no_more_hosts, {:permanent_failure, "mx.example.net", "550 5.7.1 blocked\\r\\n"}}}',
+        '{error,no_more_hosts,{permanent_failure,"mx.example.net",<<"550 5.7.1 blocked\\r\\n">>}}',
+        "Net::SMTP=GLOB(0x1f)>>> MAIL FROM:<lee@example.org>\nNet::SMTP=GLOB(0x1f)<<< 550 5.7.1 blocked",
+        "MailKit.Security.AuthenticationException: 550: 5.7.1 blocked",
     ],
 )
 def test_exceptions_of_programs_give_the_reply_they_carry(text: str) -> None:
-    """Python, PHP, Java, Ruby, Node, Go, .NET, msmtp, Outlook."""
+    """Python, PHP, Java, Ruby, Node, Go, .NET, Rust, Elixir, Erlang, Perl, msmtp, Outlook."""
     assert codes(text) == [("550", "5.7.1")]
+
+
+def test_what_an_exception_says_of_each_recipient_is_a_bounce_each() -> None:
+    """Nodemailer tells every code a second time, and whom it was about only behind the reply."""
+    rejected = """\
+    Error: Recipient command failed: {reply}
+        at SMTPConnection._formatError (/srv/shop/connection.js:1:2) {{
+      code: 'EENVELOPE',
+      response: '{reply}',
+      responseCode: {code},
+      recipient: '{recipient}'
+    }},
+"""
+    replies = {
+        "kim@example.net": "550 5.1.1 <kim@example.net> unknown",
+        "lee@example.net": "552 <lee@example.net> full",
+    }
+    text = "Error: Can't send mail - all recipients were rejected\n" + "".join(
+        rejected.format(reply=reply, code=reply[:3], recipient=recipient)
+        for recipient, reply in replies.items()
+    )
+    bounces = read_text(text).bounces
+    assert {bounce.recipient: bounce.evidence for bounce in bounces} == replies
+
+
+def test_a_tuple_of_an_exception_names_the_host() -> None:
+    """Erlang and Elixir tell who failed before what it said."""
+    text = '{:retries_exceeded, {:temporary_failure, "mx.example.net", "451 4.7.1 slow down\\r\\n"}}'
+    assert only_bounce(text).host == "mx.example.net"
+
+
+def test_the_name_of_a_field_is_no_part_of_an_address() -> None:
+    """In the lines of a program's log; an equals sign of its own may stay in it."""
+    bounce = only_bounce('err="550 5.1.1 no such user" to=bounce+kim=example.org@example.net')
+    assert bounce.recipient == "bounce+kim=example.org@example.net"
 
 
 @pytest.mark.parametrize(
@@ -205,6 +247,12 @@ def test_other_numbers_and_successes_meet_silence(text: str) -> None:
         ("501 Syntactically invalid HELO argument(s)", ("501", None)),
         ("503 AUTH command used when not advertised", ("503", None)),
         ("sender[551]: smtp: Failed: 535 5.7.8 authentication failed", ("535", "5.7.8")),
+        ("Error: Greeting never received {\n  code: 'ETIMEDOUT',\n  command: 'CONN'\n}", (None, None)),
+        ('Expected response code "250" but got empty code.', (None, None)),
+        (
+            '{:error, {:retries_exceeded, {:network_failure, "mx.example.net", {:error, :timeout}}}}',
+            (None, None),
+        ),
         ("MessageRejected: Email address is not verified: app@example.org", (None, None)),
     ],
 )
