@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Alternatives: TypeAlias = str
 """Phrases as a part of a larger pattern, without brackets: `from|mail from|\\w{0,20} agent`."""
 
+_NOT_TOO_MANY = 200
+"""Phrases up to which the fastest automaton is not too large."""
 _JOINING = frozenset("_/.%$-")
 
 
@@ -93,7 +95,8 @@ def _alternatives(phrases: Iterable[str]) -> Alternatives:
 def _automaton(
     phrases: Sequence[str], kind: ahocorasick_rs.MatchKind = ahocorasick_rs.MatchKind.Standard
 ) -> ahocorasick_rs.AhoCorasick:
-    return ahocorasick_rs.AhoCorasick(phrases, matchkind=kind, store_patterns=False)
+    fastest = ahocorasick_rs.Implementation.DFA if len(phrases) <= _NOT_TOO_MANY else None
+    return ahocorasick_rs.AhoCorasick(phrases, matchkind=kind, store_patterns=False, implementation=fastest)
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from bot.bounces.shapes import Phrases
 
 _STATUS = r"([45]\.\d\.\d{1,3})(?![\d.])"
+# The line end before it is the fastest to look for.
 _CODES_OF_ROW = re.compile(
-    rf"^[\s|*\"'`\u2022-]{{0,9}}+(?:[^\n:|@\d]{{2,30}}[:|][ \t]{{0,9}})?"
-    rf"(?:([45]\d\d)(?!\d)(?:[ |#(-]{{1,5}}{_STATUS})?|{_STATUS})",
-    re.MULTILINE,
+    rf"\n[\s|*\"'`\u2022-]{{0,9}}+(?:[^\n:|@\d]{{2,30}}+[:|][ \t]{{0,9}})?"
+    rf"(?:([45]\d\d)(?!\d)(?:[ |#(-]{{1,5}}{_STATUS})?|{_STATUS})"
 )
 _SOME_CODES, _MANY_CODES = 3, 4
 """Different codes at the starts of lines: some make one doubt, many make a table."""
@@ -99,11 +99,12 @@ class Source:
     @cached_property
     def _rows(self) -> list[re.Match[str]]:
         """The lines that begin with codes, unless an address stands among them; below may be whom to ask."""
-        rows = list(_CODES_OF_ROW.finditer(self.words))
+        lines = f"\n{self.words}"
+        rows = list(_CODES_OF_ROW.finditer(lines))
         if len(rows) < _SOME_CODES:
             return []
-        end = self.words.find("\n", rows[-1].end())
-        return [] if "@" in self.words[rows[0].start() : end if end >= 0 else None] else rows
+        end = lines.find("\n", rows[-1].end())
+        return [] if "@" in lines[rows[0].start() : end if end >= 0 else None] else rows
 
     @property
     def retries_ended(self) -> bool | None:
