@@ -57,11 +57,12 @@ async def _share(desk: Desk, press: Press) -> None:
 async def _card(desk: Desk, press: Press, *, private: bool) -> Card:
     """Draw the card again, with notes if only the team's own people see it."""
     drawn = pipeline.redraw(desk.catalog, press.recalled, private=private)
-    if not await is_insider(desk, press.client, press.team, press.body):
+    if not await is_insider(desk, press.caller, press.body):
         return drawn
+    client, team, _ = press.caller
     if private:
-        return await noted(desk, press.client, press.team, drawn)
-    return await noted_in(desk, press.client, press.team, drawn, press.channel)
+        return await noted(desk, client, team, drawn)
+    return await noted_in(desk, client, team, drawn, press.channel)
 
 
 BUTTONS: dict[str, Work] = {

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from bot.cards.channel_form import CALLBACK, channel_form, filled_in, refused_form
 from bot.listeners.channels import shared_channels
+from bot.listeners.desk import Caller
 from bot.listeners.home import publish_home
 from bot.listeners.insiders import is_insider
 from bot.store import ChannelChoice
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
-    from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.cards.home import ChannelSettings
     from bot.listeners.desk import Desk
@@ -26,28 +26,26 @@ def register(app: AsyncApp, desk: Desk) -> None:
         ack: AsyncAck,
         action: dict[str, Any],
         body: dict[str, Any],
-        client: AsyncWebClient,
         context: AsyncBoltContext,
     ) -> None:
         await ack()
-        user, team = body["user"]["id"], context.team_id or ""
-        language = await desk.language(client, user)
-        channel = await _channel(desk, client, team, body, action["value"])
+        caller = Caller.of(context)
+        language = await desk.language(caller.client, caller.user)
+        channel = await _channel(desk, caller, body, action["value"])
         view = channel_form(channel, language) if channel else refused_form(language)
-        await client.views_open(trigger_id=body["trigger_id"], view=view)
+        await caller.client.views_open(trigger_id=body["trigger_id"], view=view)
 
     @app.view(CALLBACK)
     async def keep(
         ack: AsyncAck,
         view: dict[str, Any],
         body: dict[str, Any],
-        client: AsyncWebClient,
         context: AsyncBoltContext,
     ) -> None:
-        user, team = body["user"]["id"], context.team_id or ""
-        language = await desk.language(client, user)
+        caller = Caller.of(context)
+        language = await desk.language(caller.client, caller.user)
         # Asked again: somebody may have left the channel while the form was open.
-        channel = await _channel(desk, client, team, body, view["private_metadata"])
+        channel = await _channel(desk, caller, body, view["private_metadata"])
         if channel is None:
             await ack(response_action="update", view=refused_form(language))
             return
@@ -55,18 +53,18 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if mistakes:
             await ack(response_action="errors", errors=mistakes)
             return
-        await desk.store.choices.choose_for_channel(team, channel.id, _choice(wanted), by=user)
+        await desk.store.choices.choose_for_channel(caller.team, channel.id, _choice(wanted), by=caller.user)
         await ack()
-        await publish_home(desk, client, team, user)
+        await publish_home(desk, caller)
 
 
 async def _channel(
-    desk: Desk, client: AsyncWebClient, team: str, body: dict[str, Any], identifier: str
+    desk: Desk, caller: Caller, body: dict[str, Any], identifier: str
 ) -> ChannelSettings | None:
     """Find a channel of somebody's; people of another organisation have none."""
-    if not await is_insider(desk, client, team, body):
+    if not await is_insider(desk, caller, body):
         return None
-    channels = await shared_channels(desk, client, team, body["user"]["id"])
+    channels = await shared_channels(desk, caller)
     return next((one for one in channels if one.id == identifier), None)
 
 

@@ -15,7 +15,7 @@ from bot.store import ChannelChoice
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.listeners.desk import Desk
+    from bot.listeners.desk import Caller, Desk
 
 PAGE, PAGES = 200, 10
 """Channels asked for at once, and how often at most."""
@@ -23,11 +23,12 @@ PAGE, PAGES = 200, 10
 log = structlog.get_logger(__name__)
 
 
-async def shared_channels(desk: Desk, client: AsyncWebClient, team: str, user: str) -> list[ChannelSettings]:
+async def shared_channels(desk: Desk, caller: Caller) -> list[ChannelSettings]:
     """List the channels that both a user and the bot are in, with their settings, by name.
 
     Without the scopes to ask for them there are none.
     """
+    client, team, user = caller
     try:
         ours, theirs, person = await asyncio.gather(
             _channels_of(client), _channels_of(client, user=user), desk.person(client, user)

@@ -19,6 +19,7 @@ from bot.metrics import Metrics
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from slack_bolt.async_app import AsyncBoltContext
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.bounces import Limits
@@ -35,6 +36,19 @@ PERSON_KEPT = 600.0
 MOST_PERSONS = 10_000
 
 log = structlog.get_logger(__name__)
+
+
+class Caller(NamedTuple):
+    """Who uses the app, in which workspace, and what calls Slack there."""
+
+    client: AsyncWebClient
+    team: str
+    user: str
+
+    @classmethod
+    def of(cls, context: AsyncBoltContext) -> Caller:
+        """Tell who made a request."""
+        return cls(context.client, context.team_id or "", context.user_id or "")
 
 
 class Person(NamedTuple):

@@ -52,7 +52,7 @@ async def _no(desk: Desk, press: Press) -> None:
     memory = ModalMemory(language, number, value=press.value)
     reasons = desk.catalog.reasons.values()
     try:
-        await press.client.views_open(
+        await press.caller.client.views_open(
             trigger_id=press.trigger_id, view=correction_form(reasons, language, memory.write())
         )
     except SlackApiError as error:
@@ -64,7 +64,7 @@ async def _keep(desk: Desk, press: Press, *, useful: bool) -> int:
     shown = pipeline.first_shown(desk.catalog, press.recalled)
     return await desk.store.feedback.add(
         Feedback(
-            team=press.team,
+            team=press.caller.team,
             rule=shown.rule,
             entry=shown.entry.id if shown.entry else "",
             useful=useful,

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from bot.cards.home import NoteLine, Week, home_view
 from bot.listeners.channels import shared_channels
+from bot.listeners.desk import Caller
 from bot.listeners.insiders import belongs, is_admin
 from bot.store import NOTES_BY, WorkspaceChoice
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
-    from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.catalog import Language
     from bot.listeners.desk import Desk
@@ -24,29 +24,31 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Register the Home tab."""
 
     @app.event("app_home_opened")
-    async def show_home(event: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext) -> None:
+    async def show_home(event: dict[str, Any], context: AsyncBoltContext) -> None:
         if event.get("tab") == "home":
-            await publish_home(desk, client, context.team_id or "", event["user"])
+            await publish_home(desk, Caller.of(context))
 
     @app.action("notes_by")
     async def choose_who_writes_notes(
-        ack: AsyncAck, action: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
+        ack: AsyncAck, action: dict[str, Any], context: AsyncBoltContext
     ) -> None:
         await ack()
-        team, user = context.team_id or "", context.user_id or ""
+        caller = Caller.of(context)
+        client, team, user = caller
         chosen = (action.get("selected_option") or {}).get("value")
         wanted = next((one for one in NOTES_BY if one == chosen), None)
         if wanted and is_admin(await desk.person(client, user), team):
             await desk.store.choices.choose_for_workspace(team, WorkspaceChoice(notes_by=wanted), by=user)
-        await publish_home(desk, client, team, user)
+        await publish_home(desk, caller)
 
 
-async def publish_home(desk: Desk, client: AsyncWebClient, team: str, user: str) -> None:
+async def publish_home(desk: Desk, caller: Caller) -> None:
     """Show somebody their Home tab as things are now.
 
     Somebody of another organisation sees how to ask and nothing of the team's; where Slack does not tell who
     it is, there are no notes.
     """
+    client, team, user = caller
     language = await desk.language(client, user)
     person = await desk.person(client, user)
     if person and not belongs(person, team):
@@ -55,17 +57,17 @@ async def publish_home(desk: Desk, client: AsyncWebClient, team: str, user: str)
     view = home_view(
         language,
         await _week(desk, team, language),
-        await shared_channels(desk, client, team, user),
-        await _notes(desk, client, team, language) if person else [],
+        await shared_channels(desk, caller),
+        await _notes(desk, caller, language) if person else [],
         (await desk.store.choices.workspace(team)).notes_by if is_admin(person, team) else None,
     )
     await client.views_publish(user_id=user, view=view)
 
 
-async def _notes(desk: Desk, client: AsyncWebClient, team: str, language: Language) -> list[NoteLine]:
+async def _notes(desk: Desk, caller: Caller, language: Language) -> list[NoteLine]:
     """List a team's notes, the newest first."""
-    notes = await desk.store.notes.all_of(team)
-    names = await desk.names(client, (note.author for note in notes))
+    notes = await desk.store.notes.all_of(caller.team)
+    names = await desk.names(caller.client, (note.author for note in notes))
     return [
         NoteLine(
             number=note.id,

@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.listeners.desk import Desk
+    from bot.listeners.desk import Caller, Desk
 
     Body = dict[str, Any]
 
@@ -34,15 +34,14 @@ def heard_outside(body: Body) -> bool:
     return bool(body.get("is_ext_shared_channel")) or told.get("user_team") not in {None, *ours}
 
 
-async def is_insider(desk: Desk, client: AsyncWebClient, team: str, body: Body) -> bool:
+async def is_insider(desk: Desk, caller: Caller, body: Body) -> bool:
     """Say whether the one who pressed a button or sent a form is of the workspace.
 
     In an Enterprise organisation, people are in more than the one team that Slack names.
     """
-    user = body["user"]
-    if user.get("team_id") in (None, team):
+    if body["user"].get("team_id") in (None, caller.team):
         return True
-    return belongs(await desk.person(client, user["id"]), team)
+    return belongs(await desk.person(caller.client, caller.user), caller.team)
 
 
 def belongs(person: dict[str, Any], team: str) -> bool:

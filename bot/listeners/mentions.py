@@ -30,24 +30,22 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Register the answer to a mention."""
 
     async def store_answer(
-        body: dict[str, Any],
-        event: dict[str, Any],
-        client: AsyncWebClient,
-        context: AsyncBoltContext,
+        body: dict[str, Any], event: dict[str, Any], context: AsyncBoltContext
     ) -> BoltResponse:
-        await answer_mention(desk, Place.of(body, context), event, client, context)
+        await answer_mention(desk, Place.of(body, context), event, context)
         return BoltResponse(status=200)
 
     store_event(app, "app_mention", store_answer)
 
 
 async def answer_mention(
-    desk: Desk, place: Place, message: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
+    desk: Desk, place: Place, message: dict[str, Any], context: AsyncBoltContext
 ) -> None:
     """Answer a message that mentions the bot: its question and its files.
 
     Bare in a thread, it asks about those of the thread's first message.
     """
+    client = context.client
     question, files = _without_mention(event_text(message), context.bot_user_id), uploads(message)
     if not (question or files) and place.thread_ts != place.ts:
         first = await _first_message(client, place)

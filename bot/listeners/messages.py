@@ -29,7 +29,6 @@ from bot.listeners.uploads import uploads
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp, AsyncBoltContext
-    from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.listeners.desk import Desk
     from bot.listeners.uploads import Upload
@@ -46,27 +45,23 @@ TOMBSTONE = "tombstone"
 def register(app: AsyncApp, desk: Desk) -> None:
     """Register the watching of messages."""
 
-    async def store_card(
-        body: dict[str, Any], event: Event, client: AsyncWebClient, context: AsyncBoltContext
-    ) -> BoltResponse:
+    async def store_card(body: dict[str, Any], event: Event, context: AsyncBoltContext) -> BoltResponse:
         subtype = event.get("subtype")
         if subtype == "message_changed":
-            await _hear_change(desk, body, client, context)
+            await _hear_change(desk, body, context)
         elif subtype == "message_deleted":
             gone = {**event.get("previous_message", {}), "ts": event["deleted_ts"]}
             await _take_all_back(desk, Place.of(body, context, gone), gone, context)
         elif subtype in WATCHED_SUBTYPES and not _mentions_bot(event, event, context):
             if files := uploads(event):
-                await _answer_files(desk, body, files, client, context)
-            await _answer(desk, body, event, client, context)
+                await _answer_files(desk, body, files, context)
+            await _answer(desk, body, event, context)
         return BoltResponse(status=200)
 
     store_event(app, "message", store_card)
 
 
-async def _hear_change(
-    desk: Desk, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
-) -> None:
+async def _hear_change(desk: Desk, body: dict[str, Any], context: AsyncBoltContext) -> None:
     """Answer what a message says now; Slack tells of link previews and of our own cards as changes, too."""
     event = body["event"]
     message, before = event["message"], event.get("previous_message", {})
@@ -79,16 +74,14 @@ async def _hear_change(
         return
     is_watched = message.get("subtype") in WATCHED_SUBTYPES
     if is_watched and _mentions_bot(event, message, context):
-        await answer_mention(desk, place, message, client, context)
-    elif not (is_watched and await _answer(desk, body, message, client, context)):
+        await answer_mention(desk, place, message, context)
+    elif not (is_watched and await _answer(desk, body, message, context)):
         await take_back(desk, place)
 
 
-async def _answer(
-    desk: Desk, body: dict[str, Any], message: Event, client: AsyncWebClient, context: AsyncBoltContext
-) -> bool:
+async def _answer(desk: Desk, body: dict[str, Any], message: Event, context: AsyncBoltContext) -> bool:
     """Answer a message, and say whether there was something to answer."""
-    text, reader = event_text(message), message.get("user")
+    text, reader, client = event_text(message), message.get("user"), context.client
     if body["event"].get("channel_type") == "im":
         if uploads(message) and not pipeline.read_text(desk.catalog, text, desk.limits).sure:
             return False
@@ -114,17 +107,15 @@ async def _answer(
 
 
 async def _answer_files(
-    desk: Desk,
-    body: dict[str, Any],
-    files: list[Upload],
-    client: AsyncWebClient,
-    context: AsyncBoltContext,
+    desk: Desk, body: dict[str, Any], files: list[Upload], context: AsyncBoltContext
 ) -> None:
     """Have a message's files read, where they are welcome."""
     place, event = Place.of(body, context), body["event"]
     reader, asker = event.get("user"), None
     if event.get("channel_type") == "im":
-        asker = Asker(user=reader or "", language=await desk.language(client, reader), surface="direct")
+        asker = Asker(
+            user=reader or "", language=await desk.language(context.client, reader), surface="direct"
+        )
     elif not _is_wanted(await desk.store.choices.channel(place.team, place.channel), place):
         return
     await desk.delivery.accept_errand(errand(place, files, asker, reader))

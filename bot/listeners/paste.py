@@ -8,6 +8,7 @@ from bot import pipeline
 from bot.cards.interface import say
 from bot.cards.paste_form import CALLBACK, FIELD, paste_form, pasted, sent_form
 from bot.delivery import Post
+from bot.listeners.desk import Caller
 from bot.listeners.noted import noted
 
 if TYPE_CHECKING:
@@ -27,14 +28,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
         await client.views_open(trigger_id=shortcut["trigger_id"], view=paste_form(language))
 
     @app.view(CALLBACK)
-    async def explain(
-        ack: AsyncAck,
-        view: dict[str, Any],
-        body: dict[str, Any],
-        client: AsyncWebClient,
-        context: AsyncBoltContext,
-    ) -> None:
-        user, team = body["user"]["id"], context.team_id or ""
+    async def explain(ack: AsyncAck, view: dict[str, Any], context: AsyncBoltContext) -> None:
+        client, team, user = Caller.of(context)
         language = await desk.language(client, user)
         text = pasted(view["state"]["values"])
         if not text.strip():

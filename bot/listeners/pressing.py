@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.cards.recall import recall
+from bot.listeners.desk import Caller
 from bot.listeners.telling import tell_stale
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
-    from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.cards import Recalled
     from bot.catalog import Language
@@ -28,18 +28,16 @@ class Press:
 
     recalled: Recalled
     value: str
-    team: str
+    caller: Caller
     channel: str
-    user: str
-    body: dict[str, Any]
     thread_ts: str | None
     trigger_id: str
-    client: AsyncWebClient
+    body: dict[str, Any]
     respond: AsyncRespond
 
     async def language(self, desk: Desk) -> Language:
         """Give the language of the one who pressed, which may be another than the card's."""
-        return await desk.language(self.client, self.user)
+        return await desk.language(self.caller.client, self.caller.user)
 
 
 Work = Callable[["Desk", Press], Awaitable[None]]
@@ -64,13 +62,11 @@ def on_press(app: AsyncApp, desk: Desk, action_id: str, work: Work) -> None:
         press = Press(
             recalled=recalled,
             value=value,
-            team=context.team_id or "",
+            caller=Caller.of(context),
             channel=context.channel_id or "",
-            user=body["user"]["id"],
-            body=body,
             thread_ts=body.get("container", {}).get("thread_ts"),
             trigger_id=body["trigger_id"],
-            client=context.client,
+            body=body,
             respond=respond,
         )
         await work(desk, press)

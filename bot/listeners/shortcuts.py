@@ -8,6 +8,7 @@ import structlog
 
 from bot import cards, pipeline
 from bot.errors import DeliveryError, UnreadableError
+from bot.listeners.desk import Caller
 from bot.listeners.event_text import event_text
 from bot.listeners.noted import noted
 from bot.listeners.uploads import read_file, uploads
@@ -34,14 +35,14 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def explain_bounce(
         ack: AsyncAck,
         shortcut: dict[str, Any],
-        client: AsyncWebClient,
         context: AsyncBoltContext,
         respond: AsyncRespond,
     ) -> None:
         await ack()
-        language = await desk.language(client, shortcut["user"]["id"])
+        client, team, user = Caller.of(context)
+        language = await desk.language(client, user)
         for drawn in await _explained(desk, client, shortcut["message"], language):
-            card = await noted(desk, client, context.team_id or "", drawn)
+            card = await noted(desk, client, team, drawn)
             await respond(text=card.text, blocks=card.blocks, response_type="ephemeral")
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bot.cards.modal import sentence_view
+from bot.listeners.desk import Caller
 from bot.listeners.home import publish_home
 from bot.listeners.telling import stale_view, tell_stale
 
@@ -27,7 +28,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         await ack()
         view = body.get("view") or {}
         if view.get("type") == "home":
-            await publish_home(desk, context.client, context.team_id or "", context.user_id or "")
+            await publish_home(desk, Caller.of(context))
         elif view:
             await context.client.views_update(view_id=view["id"], view=await stale_view(desk, context))
         else:
