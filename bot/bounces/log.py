@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.bounces.command import find_command
 from bot.bounces.model import Bounce, Report
 from bot.bounces.names import ADDRESS, VALUE, find_host
-from bot.bounces.quoting import one_line
+from bot.bounces.quoting import one_line, without_remark
 from bot.bounces.scan import choose_status, find_reply
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _matches(text: str) -> Iterator[tuple[str, str, re.Match[str]]]:
     lower = text.lower()
     shapes = [shape for shape in _SHAPES if shape.witness in lower]
     for lines in _RECORD.split(text) if shapes else ():
-        record = lines.partition("\n\n")[0].replace("\n", " ")
+        record = without_remark(lines.partition("\n\n")[0]).replace("\n", " ")
         matches = ((shape.name, shape.pattern.search(record)) for shape in shapes)
         yield from islice(((name, record, match) for name, match in matches if match), 1)
     if "(" in text:

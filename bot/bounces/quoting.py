@@ -22,6 +22,11 @@ _LINE_OF_A_PROGRAM = re.compile(
     r"|(?=[*\u2022\w -]{2,40}:)[*\u2022-]{0,2}+ ?+"
     rf"(?i:{SHAPES.author}|{SHAPES.header})\*?:)"
 )
+# Nor after what somebody asks right below a paste, or an emoji of Slack's.
+_REMARK = re.compile(
+    rf"\n[^\w\n@]{{0,8}}+(?:(?i:{SHAPES.asking})\b|@\w{{1,40}}[ ,:])|\s:[a-z][a-z_]{{2,40}}:(?!\S)"
+    r"|\n[^\n?/]{3,300}+(?<=[^\W\d_])\?+[ \t]{0,8}(?:\n|$)"
+)
 # The line of the next reply in a list: one of several lines repeats its own code.
 _NEXT_LINE = re.compile(r"\n[ \t*>\u2022-]{0,8}([45]\d\d)[ -][45]\.\d\.\d")
 _QUOTES_END = {quote: re.compile(rf"{quote}(?=[\s),.;}}\]*]|$)") for quote in "\"'`"}
@@ -66,8 +71,8 @@ def _alone(words: str, mark: str, code: str) -> str:
 
 
 def said(text: str) -> str:
-    """Put a reply on one line, without what a program writes below it."""
-    for ending in (_AFTERWORD, _LINE_OF_A_PROGRAM):
+    """Put a reply on one line, without what a program or a person writes below it."""
+    for ending in (_AFTERWORD, _LINE_OF_A_PROGRAM, _REMARK):
         if end := ending.search(text):
             text = text[: end.start()]
     return _joined(text)
@@ -83,7 +88,13 @@ def _repeated(code: str, status: str) -> str:
 def one_line(text: str) -> str:
     """Put a diagnostic on one line, without the reporter's afterword and without the end of its quote."""
     end = _AFTERWORD.search(text)
-    return _joined(text[: end.start() if end else None])
+    return _joined(without_remark(text[: end.start() if end else None]))
+
+
+def without_remark(text: str) -> str:
+    """Cut off what somebody wrote right below a diagnostic."""
+    end = _REMARK.search(text)
+    return text[: end.start()] if end else text
 
 
 def _joined(text: str) -> str:

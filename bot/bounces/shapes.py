@@ -148,6 +148,7 @@ class Shapes:
     your: Alternatives
     message: Alternatives
     towards: Alternatives
+    asking: Alternatives
     frame: Alternatives
     field: Alternatives
     postscript: Alternatives

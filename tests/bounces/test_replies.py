@@ -370,6 +370,48 @@ def test_what_a_program_writes_below_is_no_part_of_the_reply(after: str) -> None
     assert only_bounce(f"The server response was: {REPLY}{after}").evidence == REPLY
 
 
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "can somebody look at this please",
+        "Weiß jemand, woran das liegt?",
+        "is that our fault, or theirs?",
+        "@lee ist das bei uns?",
+        "I get this for every customer",
+        "\u2192 what do I tell them",
+        ":eyes: who knows more",
+        "thx",
+    ],
+)
+@pytest.mark.parametrize(
+    ("before", "evidence"),
+    [
+        ("", REPLY),
+        ("> ", REPLY),
+        ("kim@example.net\n", REPLY),
+        ("Diagnostic-Code: smtp; ", REPLY),
+        ("Jun  1 10:00:00 mx sendmail[1]: a1: to=<kim@example.net>, stat=Deferred: ", REPLY),
+        ("", "The mail server responded: relay not permitted"),
+    ],
+)
+def test_a_remark_right_below_a_paste_is_no_part_of_it(remark: str, before: str, evidence: str) -> None:
+    """People ask without a blank line, in a watched channel all the more."""
+    assert only_bounce(f"{before}{evidence}\n{remark}").evidence == evidence
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Please see https://example.net/help?id=1",
+        "for more information.",
+        "We do not accept mail from there.",
+    ],
+)
+def test_the_next_line_of_a_server_is_part_of_its_reply(line: str) -> None:
+    """Advice, the rest of a sentence, and what a server says of itself."""
+    assert only_bounce(f"{REPLY}\n{line}").evidence == f"{REPLY} {line}"
+
+
 def test_what_stands_behind_a_code_fence_is_no_part_of_the_reply() -> None:
     """People go on writing where the pasted reply ends."""
     assert only_bounce(f"we get this ```{REPLY}``` since Monday").evidence == REPLY
