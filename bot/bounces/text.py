@@ -15,7 +15,8 @@ from bot.bounces.merge import fill, have_codes, is_complete
 from bot.bounces.model import Bounce, Report
 from bot.bounces.names import find_host
 from bot.bounces.notice import by_alias, read_notice
-from bot.bounces.reply import read_reply, read_sentence
+from bot.bounces.reply import read_reply
+from bot.bounces.sentence import read_sentence
 from bot.bounces.shapes import SHAPES
 from bot.bounces.slack_text import plain
 from bot.bounces.source import Source, knows_no_words
