@@ -25,6 +25,7 @@ from dbos import (
 from dbos import error as dbos_error
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.background import in_background, stopped
 from bot.delivery.claim import Claim
 from bot.delivery.patience import PASSING, patiently
 from bot.delivery.post import Errand, Post
@@ -135,7 +136,7 @@ class Delivery:
             reason = complaint(error) if isinstance(error, SQLAlchemyError) else type(error).__name__
             message = f"The queue of cards cannot be opened: {reason}. Check DATABASE_URL."
             raise DeliveryError(message) from error
-        self._keeping = asyncio.create_task(self._membership.keep())
+        self._keeping = in_background(self._membership.keep())
         self._upkeep.start()
 
     async def accept(self, post: Post) -> bool:
@@ -209,8 +210,7 @@ class Delivery:
         # DBOS had put its own threads, gone now, in the place of the loop's.
         loop.set_default_executor(threads)
         if self._keeping:
-            self._keeping.cancel()
-            await asyncio.gather(self._keeping, return_exceptions=True)
+            await stopped(self._keeping)
         await self._membership.leave()
 
     def _config(self) -> DBOSConfig:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.background import in_background
 from bot.delivery import dead_letters
 from bot.delivery.queue import Queue
 from bot.errors import SettingsError
@@ -47,13 +48,13 @@ class Upkeep:
     def start(self) -> None:
         """Begin to make rounds."""
         self._stopping.clear()
-        self._rounds = asyncio.create_task(self._make_rounds())
+        self._rounds = in_background(self._make_rounds())
 
     async def stop(self) -> None:
         """Finish the round."""
         self._stopping.set()
         if self._rounds:
-            await self._rounds
+            await asyncio.wait({self._rounds})
             self._rounds = None
 
     async def _make_rounds(self) -> None:

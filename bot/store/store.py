@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.background import in_background, stopped
 from bot.store.answers import Answers
 from bot.store.choices import Choices
 from bot.store.database import Database
@@ -63,7 +64,7 @@ class Store:
             # Not in the background the first time: what starts next may stop the event loop for a moment, and
             # a transaction that is open then would keep it from the database.
             await self._prune_now(self._keep)
-            self._pruning = asyncio.create_task(self._keep_pruned(self._keep))
+            self._pruning = in_background(self._keep_pruned(self._keep))
 
     def installations(self, client_id: str, keys: TokenKeys) -> Installations:
         """Give the workspaces that installed the app of a client ID; the store must be started."""
@@ -85,8 +86,7 @@ class Store:
     async def stop(self) -> None:
         """Close the database."""
         if self._pruning:
-            self._pruning.cancel()
-            await asyncio.gather(self._pruning, return_exceptions=True)
+            await stopped(self._pruning)
             self._pruning = None
         await self._database.close()
 
