@@ -329,8 +329,11 @@ def _read_dotenv() -> None:
         text = DOTENV.read_text(encoding="utf-8-sig")
         for line in parse_stream(StringIO(text)):
             if line.error:
+                # It begins with the empty lines above.
+                written, number = line.original
+                number += written[: -len(written.lstrip())].count("\n")
                 raise SettingsError(
-                    f"{file}, line {line.original.line}: this is no setting. "
+                    f"{file}, line {number}: this is no setting. "
                     "Write NAME=value; a value that begins with a quote must end with it, too."
                 )
         load_dotenv(stream=StringIO(text))
