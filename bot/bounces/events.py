@@ -7,7 +7,7 @@ import tomllib
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.bounces.command import command_of, find_command
 from bot.bounces.model import Bounce, Report
@@ -30,33 +30,26 @@ EVENT_WITNESSES = ("enhanced_code",)
 """What nothing but an event holds, in lower case: KumoMTA's records have no code that stands like a reply."""
 _WITNESS = re.compile(r"""["']\s{0,4}:""")
 
-_ROLES = {
-    "diagnostic": (
-        "diagnosticcode", "raw_reason", "details", "response", "statusmessage", "smtp-response", "dsndiag",
-        "server_response", "reason", "message", "content", "description", "error", "comment", "diag",
-        "delay_reason", "bounce_description", "bouncesubtype", "msg",
-    ),
-    "status": ("status", "statuscode", "enhanced-code", "enhanced_code", "dsnstatus"),
-    "code": ("code",),
-    "recipient": (
-        "emailaddress", "email-address", "email", "recipient", "recipients", "rcpt_to", "rcpt", "to",
-        "address",
-    ),
-    "event": ("event", "eventtype", "notificationtype", "recordtype"),
-    "kind": ("type", "bouncetype", "severity", "queue_name", "feedback_type"),
-    "host": ("mx-host", "mx", "recipientmailserverhostname", "peer_address"),
-    "command": ("command",),
-}  # fmt: skip
-"""What the services call one and the same thing."""
-_ROLE_OF = {key: role for role, keys in _ROLES.items() for key in keys}
+
+class _Names(NamedTuple):
+    """What the services call things, by data/events.toml."""
+
+    role_of: dict[str, str]
+    """What a key stands for: `diagnostic`, `recipient`."""
+    outcome_of: dict[str, str]
+    """What became of a mail, by each service's word for it."""
 
 
 @cache
-def _outcome_of() -> dict[str, str]:
-    """Give what became of a mail, by each service's word for it."""
-    file = Path(__file__).parent / "data" / "outcomes.toml"
-    outcomes: dict[str, list[str]] = tomllib.loads(file.read_text(encoding="utf-8"))
-    return {word: outcome for outcome, words in outcomes.items() for word in words}
+def _names() -> _Names:
+    file = Path(__file__).parent / "data" / "events.toml"
+    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    return _Names(_turned(data["keys"]), _turned(data["outcomes"]))
+
+
+def _turned(table: dict[str, list[str]]) -> dict[str, str]:
+    """Give what each word means, from the words for each meaning."""
+    return {word: meaning for meaning, words in table.items() for word in words}
 
 
 # Other things go by these names, too: an HTTP status, a class of errors.
@@ -65,8 +58,8 @@ _FORMS: dict[str, Callable[[str], object]] = {
     "code": re.compile(r"[45][0-5]\d$").match,
     "recipient": re.compile(r"[^@]{1,300}@").match,
     "host": re.compile(r"[^.\s]{1,63}\.[\w.-]{1,255}$").match,
-    "event": lambda value: value.lower() in _outcome_of(),
-    "kind": lambda value: value.lower() in _outcome_of(),
+    "event": lambda value: value.lower() in _names().outcome_of,
+    "kind": lambda value: value.lower() in _names().outcome_of,
 }
 _Event = dict[str, list[str]]
 _NOTICES: tuple[Notice, ...] = ("complaint", "delivered")
@@ -93,8 +86,9 @@ def read_events(source: Source) -> Report | None:
 def _events(text: str) -> Iterator[_Event]:
     """Give what each event says; another recipient, or another word for what became of it, begins another."""
     event: _Event = defaultdict(list)
+    role_of = _names().role_of
     for match in _PAIR.finditer(text):
-        role, value = _ROLE_OF.get(match["key"].lower(), ""), match["words"] or match["number"] or ""
+        role, value = role_of.get(match["key"].lower(), ""), match["words"] or match["number"] or ""
         if not role or (role in _FORMS and not _FORMS[role](value)):
             continue
         if _begins_another(event, role):
@@ -115,7 +109,7 @@ def _begins_another(event: _Event, role: str) -> bool:
 
 
 def _outcomes(event: _Event) -> set[str]:
-    return {_outcome_of()[word.lower()] for word in (*event["event"], *event["kind"])}
+    return {_names().outcome_of[word.lower()] for word in (*event["event"], *event["kind"])}
 
 
 def _bounce(event: _Event, source: Source) -> Bounce | None:
