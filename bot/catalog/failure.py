@@ -43,7 +43,7 @@ def _is_known_behind(catalog: Knowledge, front: re.Match[str], found: Found) -> 
         return False
     is_deferral = bool(code) and code.startswith("4")
     return any(
-        phrase.strength > Strength.HINT and (is_deferral or phrase.reason != TEMPORARY)
+        phrase.strength > Strength.LOOSE and (is_deferral or phrase.reason != TEMPORARY)
         for phrase in found.phrases
     ) or any(
         fit.own

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -111,8 +111,8 @@ class _Uses:
 
     rules: tuple[tuple[int, int], ...] = ()
     """Rule and bit."""
-    phrases: tuple[tuple[int, bool, int, bool], ...] = ()
-    """Phrase, whether a word ends here, number of the fragment in the phrase, whether it is the last."""
+    phrases: tuple[tuple[int, bool, int, int], ...] = ()
+    """Phrase, whether a word ends here, the fragment before, this one; 0 is none before and the last."""
     tags: tuple[tuple[int, int], ...] = ()
     marks: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
@@ -136,10 +136,15 @@ class Matcher:
         self._rules = [_Rule(rejection) for rejection in rejections]
         self._own: dict[int, bool] = {}
         uses: defaultdict[str, _Uses] = defaultdict(_Uses)
+        fragments = count(1)
         for number, phrase in enumerate(self._phrases):
-            for place, piece in enumerate(phrase.pieces, 1):
-                whole, last = not piece.endswith(OPEN_END), place == len(phrase.pieces)
-                uses[piece.removesuffix(OPEN_END)].phrases += ((number, whole, place, last),)
+            before = 0
+            for place, spellings in enumerate(phrase.pieces, 1):
+                this = 0 if place == len(phrase.pieces) else next(fragments)
+                for piece in spellings:
+                    part = (number, not piece.endswith(OPEN_END), before, this)
+                    uses[piece.removesuffix(OPEN_END)].phrases += (part,)
+                before = this
         for number, rule in enumerate(self._rules):
             for place, piece in enumerate(rule.pieces):
                 uses[piece].rules += ((number, 1 << place),)
@@ -166,15 +171,16 @@ class Matcher:
     def _witnesses(self) -> AhoCorasick:
         """A piece of each phrase that speaks for itself, and of each text that is a provider's own."""
         alone = (phrase for phrase in self._phrases if phrase.strength is Strength.ALONE)
-        longest = (max(phrase.pieces, key=len).removesuffix(OPEN_END) for phrase in alone)
-        pieces = {*longest, *chain.from_iterable(rule.witnesses() for rule in self._rules)} - {""}
+        longest = (max(phrase.pieces, key=_shortest) for phrase in alone)
+        spelled = (piece.removesuffix(OPEN_END) for spellings in longest for piece in spellings)
+        pieces = {*spelled, *chain.from_iterable(rule.witnesses() for rule in self._rules)} - {""}
         return AhoCorasick(list(pieces), store_patterns=False)
 
     def find(self, words: str) -> Found:
         """Find all that stands in a reply; takes time linear in its length."""
         text = f" {_comparable(words)} "
         phrases: set[int] = set()
-        reached: dict[tuple[int, int], int] = {}
+        reached: dict[int, int] = {}
         seen: dict[int, int] = {}
         named: set[str] = set()
         for piece, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
@@ -184,15 +190,15 @@ class Matcher:
             if _is_one_word(text[start - 1], text[start]):
                 continue
             ends = not _is_one_word(text[end - 1], text[end])
-            for phrase, whole, place, last in uses.phrases:
+            for phrase, whole, before, this in uses.phrases:
                 if whole and not ends:
                     continue
-                if place > 1 and not 0 <= start - reached.get((phrase, place - 1), -CLOSE - 1) <= CLOSE:
+                if before and not (before in reached and 0 <= start - reached[before] <= CLOSE):
                     continue
-                if last:
-                    phrases.add(phrase)
+                if this:
+                    reached[this] = end
                 else:
-                    reached[phrase, place] = end
+                    phrases.add(phrase)
             if uses.names and ends:
                 for rule, bit in uses.tags:
                     seen[rule] = seen.get(rule, 0) | bit
@@ -242,10 +248,14 @@ def _is_one_word(left: str, right: str) -> bool:
     return left.isalnum() and right.isalnum() and right < WITHOUT_SPACES
 
 
-def _clearness(phrase: Phrase) -> tuple[bool, bool, int]:
+def _clearness(phrase: Phrase) -> tuple[Strength, bool, int]:
     """Rank a phrase: clear before vague, causes before consequences, long before short."""
-    clear = phrase.strength > Strength.HINT
-    return clear, phrase.reason not in NO_CAUSE, sum(map(len, phrase.fragments))
+    length = sum(map(_shortest, phrase.pieces))
+    return min(phrase.strength, Strength.CLEAR), phrase.reason not in NO_CAUSE, length
+
+
+def _shortest(spellings: Iterable[str]) -> int:
+    return min(map(len, spellings))
 
 
 def _providers_by_host(providers: Iterable[Provider]) -> dict[str, list[str]]:

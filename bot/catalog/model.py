@@ -209,9 +209,11 @@ class Strength(IntEnum):
 
     HINT = 1
     """It chooses a reason where the enhanced code says nothing more exact."""
-    CLEAR = 2
+    LOOSE = 2
+    """The same, but surer of what it says."""
+    CLEAR = 3
     """It decides, whatever the enhanced code says."""
-    ALONE = 3
+    ALONE = 4
     """It decides, and no text but a bounce or a "cannot send" error says it: no code is needed."""
 
 
@@ -219,15 +221,16 @@ class Phrase(NamedTuple):
     """A wording that many servers share. Id: `mailbox-full/en/mailbox-is-full`.
 
     `reason` is a reason's slug, or `temporary`: a wording that softens a 5xx reply. The `fragments` stand
-    in the reply in this order and close together, each as whole words unless it ends in `*`.
+    in the reply in this order and close together, each as whole words unless it ends in `*`, and with one of
+    the words in `(full|over quota)`.
     """
 
     id: str
     reason: str
     strength: Strength
     fragments: tuple[str, ...]
-    pieces: tuple[str, ...]
-    """The fragments as `fold` makes them comparable: done once, not at every start."""
+    pieces: tuple[tuple[str, ...], ...]
+    """The ways to write each fragment, as `fold` makes them comparable: done once, not at every start."""
 
 
 class Disagreement(NamedTuple):

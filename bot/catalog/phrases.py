@@ -6,16 +6,21 @@
     [mailbox-full.alone]        # and names a bounce even in a text without any code
     en = ["recipient's mailbox is full"]
 
+    [mailbox-full.loose]        # decides where none of these stands
+    en = ["(mailbox|inbox) ... (full|used up)"]
+
     [mailbox-full.hints]        # chooses where the enhanced code says nothing more exact
     en = ["storage limit"]
 
-`...` stands for a few words in between, `*` for the rest of a word. Case, accents, white space and the
-kind of quotes do not count.
+`...` stands for a few words in between, `*` for the rest of a word, `(full|over quota)` for any of these; one
+of them may be nothing. Case, accents, white space and the kind of quotes do not count.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from bot.catalog import checks
@@ -28,9 +33,12 @@ if TYPE_CHECKING:
 TEMPORARY = "temporary"
 """Takes a reason's place: wordings that soften a reply of the class 5xx."""
 
-_TABLES = {"alone": Strength.ALONE, "hints": Strength.HINT}
+_TABLES = {"alone": Strength.ALONE, "loose": Strength.LOOSE, "hints": Strength.HINT}
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _BETWEEN = " ... "
+_CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
+MOST_SPELLINGS = 400
+"""Ways to write one fragment, from which on it is a mistake: all its choices multiply."""
 _NO_WORD = re.compile(r"[\W_]+")
 _wordings = checks.list_of(checks.text)
 
@@ -61,13 +69,24 @@ def _read_table(reason: str, table: object, strength: Strength, name: str = "") 
             yield from mistakes
         else:
             for wording in wordings:
-                fragments = tuple(wording.split(_BETWEEN))
-                pieces = tuple(map(fold, fragments))
-                names = [_NO_WORD.sub("-", piece).strip("-") for piece in pieces]
-                if all(names):
-                    id_ = f"{reason}/{language}/{'_'.join(names)}"
-                    yield Phrase(
-                        id_, reason, strength, fragments, fragments if pieces == fragments else pieces
-                    )
-                else:
-                    yield f"{place}.{language}: {wording}: there must be words on both sides of ..."
+                phrase = _phrase(reason, language, wording, strength)
+                yield phrase or (
+                    f"{place}.{language}: {wording}: there must be words on both sides of ..., "
+                    f"and at most {MOST_SPELLINGS} ways to choose between them"
+                )
+
+
+def spellings(fragment: str) -> list[str]:
+    """Write out the choices of a fragment; none if there are too many."""
+    parts = enumerate(_CHOICE.split(fragment))
+    choices = [part.split("|") if place % 2 else [part] for place, part in parts]
+    return ["".join(one) for one in product(*choices)] if prod(map(len, choices)) <= MOST_SPELLINGS else []
+
+
+def _phrase(reason: str, language: str, wording: str, strength: Strength) -> Phrase | None:
+    fragments = tuple(wording.split(_BETWEEN))
+    names = [_NO_WORD.sub("-", fold(fragment)).strip("-") for fragment in fragments]
+    pieces = tuple(tuple(dict.fromkeys(map(fold, spellings(fragment)))) for fragment in fragments)
+    if not all(names) or not all(one and all(one) for one in pieces):
+        return None
+    return Phrase(f"{reason}/{language}/{'_'.join(names)}", reason, strength, fragments, pieces)

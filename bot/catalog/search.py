@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.catalog.asked import Asked
@@ -10,6 +11,7 @@ from bot.catalog.explain import explain
 from bot.catalog.lookup import MOST_MATCHES, Lookup, Match, Why, on_page
 from bot.catalog.matching import OPEN_END
 from bot.catalog.model import Certainty, Rejection
+from bot.catalog.phrases import spellings
 from bot.catalog.provider_texts import of_provider
 from bot.catalog.question import read_question
 
@@ -114,7 +116,7 @@ def _fragments(catalog: Knowledge, found: Explanation) -> tuple[str, ...]:
     if isinstance(entry, Rejection):
         return (*([entry.tag] if entry.tag else ()), *entry.match, *entry.match_any)
     rule = found.rule.removeprefix("phrase/")
-    return catalog.fragments.get(rule, ())
+    return tuple(chain.from_iterable(map(spellings, catalog.fragments.get(rule, ()))))
 
 
 def _by_tag(catalog: Knowledge, asked: Question) -> Iterator[Match]:

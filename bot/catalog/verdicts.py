@@ -1,7 +1,7 @@
 """Decides which rule says what a reply means: the most specific one that applies.
 
 From the most specific to the least: a vendor's tag; a provider's text with its code; a provider's text; a
-phrase that servers share; a provider's own use of a code; the enhanced code; a vague phrase; a vague
+phrase that servers share; a provider's own use of a code; the enhanced code; a loose or vague phrase; a vague
 enhanced code; the reply code; its digits. Among phrases the clearer wins, then the longer.
 """
 
@@ -69,7 +69,7 @@ def _verdicts(reply: Reply) -> Iterator[Verdict]:
     phrase = next((phrase for phrase in reply.found.phrases if phrase.reason != TEMPORARY), None)
     if fit := best_fit(reply):
         yield _by_rejection(fit.rejection)
-    if phrase and phrase.strength > Strength.HINT:
+    if phrase and phrase.strength > Strength.LOOSE:
         if _says_the_code(phrase, reply):
             yield from _by_provider_code(reply)
         yield _by_phrase(phrase, reply)

@@ -84,7 +84,7 @@ class WordIndex:
     def _add_phrase(self, phrase: Phrase) -> None:
         text = " ".join(phrase.fragments).replace("*", "")
         stems = self._add(phrase.reason, WRITTEN, text)
-        if phrase.strength > Strength.HINT and len(stems) > 1:
+        if phrase.strength > Strength.LOOSE and len(stems) > 1:
             self._asked.add((phrase.reason, stems))
 
     @cached_property

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot import catalog
 from bot.catalog import Certainty, Explanation, Retry, circumstances
+from bot.catalog.model import Strength
 from bot.catalog.phrases import TEMPORARY
 
 if TYPE_CHECKING:
@@ -182,6 +183,32 @@ def test_a_vague_word_gives_way_to_an_exact_enhanced_code() -> None:
     """`access denied` chooses a reason only where the enhanced code does not say more."""
     assert explain("550 5.1.1 access denied").rule == "enhanced/X.1.1"
     assert explain("550 5.7.1 access denied").rule.startswith("phrase/policy-violation/")
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("550 The user you are looking for has long been deactivated", "mailbox-disabled"),
+        ("550 That mailbox over there cannot take any more letters: it is quite full", "mailbox-full"),
+        ("550 The machine kim.example.net that is your mail server is not welcome here", "blocked"),
+        ("550 Your message was judged by three filters to be junk", "spam-detected"),
+        ("550 Die gesuchte Adresse kim@example.de ist hier leider nicht vergeben", "user-unknown"),
+        ("550 Ce compte, celui de kim@example.fr, a été clôturé", "mailbox-disabled"),
+        ("550 La cuenta de kim@example.es fue ayer suspendida", "mailbox-disabled"),
+        ("550 Anhänge mit der Endung .scr sind nicht erlaubt", "content-error"),
+        ("552 Мы не приняли письмо: оно превышает 20 мегабайт", "message-too-big"),
+    ],
+)
+def test_what_is_refused_and_how_may_stand_apart(line: str, reason: str) -> None:
+    """No server's exact sentence has to be listed: its subject and what is said of it give the reason."""
+    assert explain(line).reason.id == reason
+
+
+def test_words_that_stand_apart_give_way_to_an_exact_enhanced_code_and_to_whole_wordings() -> None:
+    """A subject and a verb in one reply need not belong together."""
+    assert explain("550 5.7.26 To keep spam away, the message has been blocked").rule == "enhanced/X.7.26"
+    assert explain("550 5.7.0 To keep spam away, the message was blocked").reason.id == "spam-detected"
+    assert explain("550 The user of this relay is blocked: mailbox full").reason.id == "mailbox-full"
 
 
 @pytest.mark.parametrize(
@@ -361,7 +388,7 @@ def test_every_phrase_has_its_own_name_and_one_meaning() -> None:
     wordings: dict[tuple[int, str], set[str]] = {}
     for phrase in KNOWN.phrases:
         if phrase.reason != TEMPORARY:
-            key = (min(phrase.strength, 2), phrase.id.split("/", 2)[2])
+            key = (min(phrase.strength, Strength.CLEAR), phrase.id.split("/", 2)[2])
             wordings.setdefault(key, set()).add(phrase.reason)
     assert {wording: reasons for wording, reasons in wordings.items() if len(reasons) > 1} == {}
 

@@ -105,6 +105,8 @@ def test_own_provider_text_is_matched(tmp_path: Path) -> None:
         ({"providers/ours": '[[rejection]]\nid = "x"'}, ("ours.toml", "provider")),
         ({"phrases": '[bad-luck]\nen = ["no luck"]'}, ("phrases.toml", "bad-luck")),
         ({"phrases": "[mailbox-full]\nen = [1]"}, ("phrases.toml", "mailbox-full", "en")),
+        ({"phrases": '[mailbox-full]\nen = ["(|full)"]'}, ("phrases.toml", "mailbox-full", "(|full)")),
+        ({"phrases": f'[mailbox-full]\nen = ["{"(a|b)" * 99}"]'}, ("phrases.toml", "mailbox-full", "choose")),
     ],
 )
 def test_mistake_is_named_and_the_rest_is_used(
@@ -122,6 +124,18 @@ def test_mistake_is_named_and_the_rest_is_used(
     assert all(part in known.left_out[0] for part in named), known.left_out
     assert known.lookup("5.9.9").matches[0].entry.wording("en").name == "Ours"
     assert known.lookup("550").matches[0].entry.id == "550"
+
+
+def test_a_wording_may_leave_a_choice(tmp_path: Path) -> None:
+    """A team writes one line for all the ways its server says the same."""
+    known = load(tmp_path, phrases='[mailbox-full]\nen = ["(post box|pigeonhole) (is |)(stuffed|brim*)"]')
+    for words in ("Post-box stuffed", "your pigeonhole is brimming over"):
+        assert known.explain("550", None, words).reason.id == "mailbox-full"
+    assert known.explain("550", None, "your pigeonhole is stuffy").reason.id != "mailbox-full"
+    assert (
+        known.lookup("550 5.0.0 <kim@example.org>: pigeonhole is stuffed, sorry").matches[0].matched
+        == "pigeonhole is stuffed"
+    )
 
 
 def test_all_mistakes_of_an_entry_are_named_at_once(tmp_path: Path) -> None:
