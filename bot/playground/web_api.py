@@ -47,6 +47,14 @@ class Tokens:
         )
 
 
+class Json(JSONResponse):
+    """JSON in ASCII, as Slack writes it: so it can hold halves of characters, which a paste may have."""
+
+    def render(self, content: Any) -> bytes:  # noqa: ANN401 - any JSON
+        """Write it."""
+        return json.dumps(content).encode()
+
+
 class HungUp(Response):
     """No answer at all: the connection closes amid the head of one."""
 
@@ -80,10 +88,10 @@ class WebApi:
         headers = self._scope_headers(name, call)
 
         def work() -> Response:
-            return JSONResponse({"ok": True, **self._run(name, call)}, headers=headers)
+            return Json({"ok": True, **self._run(name, call)}, headers=headers)
 
         def refuse(refusal: Refusal) -> Response:
-            return JSONResponse(refusal.answer(), headers=headers)
+            return Json(refusal.answer(), headers=headers)
 
         limit = self._faults.post_limit
         if limit and name == "chat.postMessage" and limit.refuses(call.arguments.text("channel") or ""):
@@ -96,11 +104,11 @@ class WebApi:
 
         def work() -> Response:
             self._responses.use(request.path_params["key"], given)
-            return JSONResponse({"ok": True})
+            return Json({"ok": True})
 
         def refuse(refusal: Refusal) -> Response:
             gone = refusal.name in ("used_url", "expired_url")
-            return JSONResponse(refusal.answer(), status_code=NOT_FOUND if gone else BAD_REQUEST)
+            return Json(refusal.answer(), status_code=NOT_FOUND if gone else BAD_REQUEST)
 
         return await self._answer(RESPONSE_URL, work, refuse)
 
@@ -158,7 +166,7 @@ class WebApi:
 
 def _rate_limited(seconds: float) -> Response:
     headers = {"Retry-After": str(ceil(seconds))}
-    return JSONResponse({"ok": False, "error": "ratelimited"}, TOO_MANY_REQUESTS, headers)
+    return Json({"ok": False, "error": "ratelimited"}, TOO_MANY_REQUESTS, headers)
 
 
 _WITHOUT_WORK: dict[FaultKind, Callable[[Fault], Response]] = {

@@ -15,7 +15,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.delivery import Delivery, Post
 from bot.playground import LocalSlack
 from tests.delivery import crashing
-from tests.store.databases import database_url, sqlite_file, used_file
+from tests.slack.running import PATIENCE, no_pause
+from tests.store.databases import sqlite_file, used_file, used_url
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from bot.playground import Message
 
-__all__ = ["database_url", "sqlite_file", "used_file"]
+__all__ = ["no_pause", "sqlite_file", "used_file", "used_url"]
 
 BEAT = 0.3
 """Seconds between signs of life in these tests."""
@@ -55,7 +56,7 @@ class Client(AsyncWebClient):
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds of the calls begun."""
-        async with asyncio.timeout(30), self._called:
+        async with asyncio.timeout(PATIENCE), self._called:
             await self._called.wait_for(holds)
 
 
@@ -108,7 +109,13 @@ class Desk:
 
     async def until_posted(self, name: str, channel: str = "support") -> None:
         """Wait for a card."""
-        await self.slack.wait_for(lambda: name in self.names(channel), seconds=30)
+        await self.slack.wait_for(lambda: name in self.names(channel), seconds=PATIENCE)
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let storing take its time: how fast that is on a busy machine is not what the tests are about."""
+    monkeypatch.setattr("bot.delivery.delivery.STORING_TIMEOUT", PATIENCE)
 
 
 @pytest.fixture
@@ -126,11 +133,11 @@ async def desk() -> AsyncIterator[Desk]:
     await slack.stop()
 
 
-async def accepting_program(desk: Desk, database_url: str, post: Post, name: str = "a") -> Process:
+async def accepting_program(desk: Desk, url: str, post: Post, name: str = "a") -> Process:
     """Start a program that accepts a card, says so and waits: a replica of that name."""
     program = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", crashing.__name__, str(BEAT), desk.slack.api_url, desk.slack.bot_token, database_url),
+        *("-m", crashing.__name__, str(BEAT), desk.slack.api_url, desk.slack.bot_token, url),
         *(name, json.dumps(asdict(post))),
         stdout=subprocess.PIPE,
     )
@@ -144,10 +151,10 @@ def _quick_beat(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.delivery.replicas.BEAT", BEAT)
 
 
-@pytest.fixture(autouse=True)
-def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a channel get its cards one right after the other, to save time."""
-    monkeypatch.setattr("bot.delivery.delivery.PAUSE", 0.0)
+@pytest.fixture
+def no_stopping_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stop soon, whatever is still under way."""
+    monkeypatch.setattr("bot.delivery.delivery.STOPPING_TIMEOUT", 1)
 
 
 @pytest.fixture

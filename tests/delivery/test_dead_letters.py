@@ -13,7 +13,7 @@ from bot.delivery.dead_letters import DeadLetters
 from bot.delivery.delivery import BEGUN_AT_MOST
 from bot.errors import JobError
 from bot.store.database import connected_database, locked_database, read_database_url
-from tests.slack.running import until
+from tests.slack.running import PATIENCE, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -37,15 +37,15 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def letters(database_url: str) -> DeadLetters:
+def letters(used_url: str) -> DeadLetters:
     """Look at the dead letters as `bot jobs` does."""
-    return DeadLetters(database_url)
+    return DeadLetters(used_url)
 
 
 @pytest.fixture
-async def running(desk: Desk, database_url: str) -> AsyncIterator[Delivery]:
+async def running(desk: Desk, used_url: str) -> AsyncIterator[Delivery]:
     """Start a delivery on an empty database."""
-    started = Delivery(desk.client_of, database_url)
+    started = Delivery(desk.client_of, used_url)
     await started.start()
     yield started
     await started.stop()
@@ -60,9 +60,9 @@ async def until_there(letters: DeadLetters) -> DeadLetter:
 class Tables:
     """DBOS's tables, to look into and to damage."""
 
-    def __init__(self, database_url: str) -> None:
-        self._url = read_database_url(database_url)
-        self._schema = "" if database_url.startswith("sqlite") else "dbos."
+    def __init__(self, url: str) -> None:
+        self._url = read_database_url(url)
+        self._schema = "" if url.startswith("sqlite") else "dbos."
 
     def rows(self, *tables: str) -> int:
         """Count the rows of some tables."""
@@ -89,9 +89,9 @@ def holds_secret(folder: Path) -> bool:
 
 
 @pytest.fixture
-def tables(database_url: str) -> Tables:
+def tables(used_url: str) -> Tables:
     """Give the queue's tables."""
-    return Tables(database_url)
+    return Tables(used_url)
 
 
 async def test_a_card_that_fails_for_good_can_be_tried_again(
@@ -164,10 +164,11 @@ async def test_what_cannot_be_read_holds_up_nothing(
     running: Delivery, desk: Desk, letters: DeadLetters, tables: Tables
 ) -> None:
     """A damaged row of the database becomes a dead letter, and the channel's next card is posted."""
-    desk.slack.faults.add("rate_limit", times=1, seconds=2)
+    desk.slack.faults.add("rate_limit", seconds=1)  # until the row is damaged
     for name in "012":
         await running.accept(desk.post(name))
     tables.set("workflow_input", "inputs = '%%%'", desk.post("1").id)
+    desk.slack.faults.clear()
     await desk.until_posted("2")
     letter = await until_there(letters)
     assert (letter.key, desk.names()) == (desk.post("1").id, ["0", "2"])
@@ -176,6 +177,7 @@ async def test_what_cannot_be_read_holds_up_nothing(
     letters.drop(letter.id)
 
 
+@pytest.mark.usefixtures("no_stopping_time")
 async def test_work_that_ends_the_program_each_time_is_given_up(
     running: Delivery, desk: Desk, letters: DeadLetters, tables: Tables
 ) -> None:
@@ -207,7 +209,7 @@ async def test_a_text_is_forgotten_when_its_work_is_done(
     for number in range(20):
         await running.accept(desk.post(str(number), text=SECRET * (number * 7 + 1)))
     await running.accept_errand(Errand("T1:C1:1:files", "T1", "C1", {"name": SECRET}))
-    await desk.slack.wait_for(lambda: len(desk.names()) == 20, seconds=30)
+    await desk.slack.wait_for(lambda: len(desk.names()) == 20, seconds=PATIENCE)
     await tables.until_empty("workflow_input", "operation_outputs")
     await until(lambda: not holds_secret(tmp_path))  # SQLite's log of changes, too, while the bot runs
     await running.stop()
@@ -217,19 +219,21 @@ async def test_a_text_is_forgotten_when_its_work_is_done(
 
 
 async def test_keys_and_dead_letters_go_when_time_is_up(
-    desk: Desk, database_url: str, letters: DeadLetters, tables: Tables, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, used_url: str, letters: DeadLetters, tables: Tables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was answered days ago, and what failed weeks ago, takes no room any more."""
-    monkeypatch.setattr("bot.delivery.upkeep.KEYS_INTERVAL", 0.0)
-    delivery = Delivery(desk.client_of, database_url, keep_failed=timedelta(seconds=3))
+    delivery = Delivery(desk.client_of, used_url)
     await delivery.start()
     desk.slack.faults.add("server_error", times=1)
     await delivery.accept(desk.post("1"))
     await until_there(letters)
     await delivery.accept(desk.post("2"))
     await desk.until_posted("2")
+    await delivery.stop()
     assert tables.rows("workflow_status") == 2
     monkeypatch.setattr("bot.delivery.upkeep.KEYS_KEPT", timedelta(0))
+    forgetful = Delivery(desk.client_of, used_url, keep_failed=timedelta(0))
+    await forgetful.start()
     await tables.until_empty("workflow_status")
     await until(lambda: not letters.all())
-    await delivery.stop()
+    await forgetful.stop()

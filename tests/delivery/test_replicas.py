@@ -12,8 +12,8 @@ import pytest
 from bot.delivery import Delivery
 from bot.errors import SettingsError
 from tests.delivery.conftest import Desk, accepting_program
-from tests.slack.running import until
-from tests.store.databases import new_postgres_database
+from tests.slack.running import PATIENCE, until
+from tests.store.databases import new_postgres_database, used_postgres_database
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -22,14 +22,11 @@ if TYPE_CHECKING:
 
     from bot.playground.workspace import Change
 
-TAKEN_OVER = 8
-"""Seconds within which the cards of a dead replica are another's."""
-
 
 @pytest.fixture
 def shared() -> str:
-    """Give DATABASE_URL for an empty PostgreSQL database."""
-    return new_postgres_database()
+    """Give DATABASE_URL for a PostgreSQL database that is ready for use, with nothing stored."""
+    return new_postgres_database(used_postgres_database())
 
 
 @asynccontextmanager
@@ -43,7 +40,7 @@ async def replica(desk: Desk, shared: str, name: str) -> AsyncIterator[Delivery]
         await delivery.stop()
 
 
-async def replica_with_a_card(desk: Desk, shared: str, fault: str, seconds: float) -> Process:
+async def replica_with_a_card(desk: Desk, shared: str, fault: str, seconds: float = 3600) -> Process:
     """Start the replica `a`, and wait until it has called Slack to post a card and suffers a fault."""
     struck = desk.slack.faults.add(fault, times=1, seconds=seconds)
     child = await accepting_program(desk, shared, desk.post("1"))
@@ -53,11 +50,11 @@ async def replica_with_a_card(desk: Desk, shared: str, fault: str, seconds: floa
 
 async def test_the_card_of_a_killed_replica_is_posted_by_another(desk: Desk, shared: str) -> None:
     """Killed while Slack lets a card wait for an hour, a replica loses nothing: another posts it, once."""
-    child = await replica_with_a_card(desk, shared, "rate_limit", 3600)
+    child = await replica_with_a_card(desk, shared, "rate_limit")
     async with replica(desk, shared, "b"):
         child.kill()
         await child.wait()
-        await desk.slack.wait_for(lambda: desk.names() == ["1"], seconds=TAKEN_OVER)
+        await desk.until_posted("1")
 
 
 async def test_a_replica_that_stood_still_posts_nothing_twice(desk: Desk, shared: str) -> None:
@@ -67,7 +64,7 @@ async def test_a_replica_that_stood_still_posts_nothing_twice(desk: Desk, shared
     child = await replica_with_a_card(desk, shared, "rate_limit", 1)
     child.send_signal(signal.SIGSTOP)
     async with replica(desk, shared, "b"):
-        await desk.slack.wait_for(lambda: desk.names() == ["1"], seconds=TAKEN_OVER)
+        await desk.until_posted("1")
         child.send_signal(signal.SIGCONT)
         await asyncio.sleep(3)
     assert len(posted) == 1  # nor did it post a second one and delete that
@@ -77,14 +74,17 @@ async def test_a_replica_that_stood_still_posts_nothing_twice(desk: Desk, shared
 
 async def test_a_card_that_came_late_after_all_goes(desk: Desk, shared: str) -> None:
     """Stopped in the middle of a post that Slack does later, a replica deletes the second card itself."""
-    child = await replica_with_a_card(desk, shared, "slow", TAKEN_OVER)
+    child = await replica_with_a_card(desk, shared, "slow")
     child.send_signal(signal.SIGSTOP)
     async with replica(desk, shared, "b"):
-        await desk.slack.wait_for(lambda: desk.names() == ["1", "1"], seconds=2 * TAKEN_OVER)
+        await desk.until_posted("1")
+        desk.slack.faults.clear()
+        await desk.slack.wait_for(lambda: desk.names() == ["1", "1"])
         child.send_signal(signal.SIGCONT)
         await desk.slack.wait_for(lambda: desk.names() == ["1"])
 
 
+@pytest.mark.usefixtures("no_stopping_time")
 async def test_a_replica_that_stops_hands_its_work_over(desk: Desk, shared: str) -> None:
     """What a replica had begun when it was told to stop, another one does at once."""
     async with replica(desk, shared, "a") as first:
@@ -110,11 +110,12 @@ async def test_a_name_is_one_replicas(desk: Desk, shared: str) -> None:
     await second.stop()
 
 
-async def test_replicas_that_start_together_all_come_up(desk: Desk, shared: str) -> None:
+async def test_replicas_that_start_together_all_come_up(desk: Desk) -> None:
     """Started at once on an empty database, programs make its tables once and share the work."""
+    shared = new_postgres_database()
     for name in "abc":
         await accepting_program(desk, shared, desk.post(name), name=name)
-    await desk.slack.wait_for(lambda: sorted(desk.names()) == ["a", "b", "c"], seconds=30)
+    await desk.slack.wait_for(lambda: sorted(desk.names()) == ["a", "b", "c"], seconds=PATIENCE)
 
 
 async def test_a_second_process_on_a_file_is_refused(desk: Desk, sqlite_file: Path) -> None:

@@ -9,14 +9,14 @@ from pydantic import SecretStr
 
 from bot.playground import LocalSlack
 from bot.settings import Settings, load_settings
-from tests.slack.running import PATIENCE, patience
+from tests.slack.running import PATIENCE, no_pause, patience
 from tests.store.databases import sqlite_file, used_file
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-__all__ = ["patience", "sqlite_file", "used_file"]
+__all__ = ["no_pause", "patience", "sqlite_file", "used_file"]
 
 
 @pytest.fixture
@@ -38,9 +38,3 @@ def settings(slack: LocalSlack, sqlite_file: Path) -> Settings:
         slack_api_url=slack.api_url,
         database_url=f"sqlite:///{sqlite_file}",
     )
-
-
-@pytest.fixture(autouse=True)
-def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a channel get its cards one right after the other, to save time."""
-    monkeypatch.setattr("bot.delivery.delivery.PAUSE", 0.0)

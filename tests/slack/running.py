@@ -41,6 +41,14 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(limit, PATIENCE)
 
 
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Post a card as soon as it is accepted, the next one right after it, and soon again what failed."""
+    monkeypatch.setattr("bot.delivery.delivery.POLLING_INTERVAL", 0.02)
+    monkeypatch.setattr("bot.delivery.delivery.PAUSE", 0.0)
+    monkeypatch.setattr("bot.delivery.patience.FIRST_WAIT", 0.01)
+
+
 @asynccontextmanager
 async def running_app(slack: LocalSlack, settings: Settings, mode: str) -> AsyncIterator[Desk]:
     """Run the app over `socket` or `http` until the end of the block."""
@@ -61,6 +69,20 @@ async def running_app(slack: LocalSlack, settings: Settings, mode: str) -> Async
         finally:
             stop.set()
             await serving
+
+
+async def settled(slack: LocalSlack, desk: Desk) -> None:
+    """Wait until the app has heard of everything and posted all it wants to: what is missing never comes."""
+    for _ in range(2):  # of what it posted it hears, too
+        await slack.acknowledged()
+        async with asyncio.timeout(PATIENCE):
+            while not await _is_idle(desk):
+                pass
+
+
+async def _is_idle(desk: Desk) -> bool:
+    await desk.delivery.measure()
+    return b"\nbounce_desk_queue_depth 0.0\n" in desk.metrics.text()
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,8 @@ import pytest
 
 from bot.playground import ANNA, SAM
 from bot.playground.workspace import BOT
-from tests.slack.running import running_app
-from tests.slack.test_surfaces import POSTFIX, SILENCE, header, words
+from tests.slack.running import running_app, settled
+from tests.slack.test_surfaces import POSTFIX, header, words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -57,17 +56,17 @@ async def desk(slack: LocalSlack, settings: Settings) -> AsyncIterator[Desk]:
         yield running
 
 
-async def test_uploaded_mail_gets_its_card(slack: LocalSlack) -> None:
+async def test_uploaded_mail_gets_its_card(slack: LocalSlack, desk: Desk) -> None:
     """An .eml is read as a whole mail and answered once, without the address."""
     ts = await slack.upload("support", {"bounce.eml": REPORT})
     card = await slack.wait_for_reply("support", ts)
     assert header(card).startswith("552 5.2.2")
     assert "kim@example.net" not in words(card)
-    await asyncio.sleep(SILENCE)
+    await settled(slack, desk)
     assert len(slack.replies("support", ts)) == 1
 
 
-async def test_only_what_holds_a_bounce_is_answered(slack: LocalSlack) -> None:
+async def test_only_what_holds_a_bounce_is_answered(slack: LocalSlack, desk: Desk) -> None:
     """A log with a bounce gets a card; a letter, a picture and a log without one get silence."""
     files = {
         "mail.log": POSTFIX.encode(),
@@ -77,7 +76,7 @@ async def test_only_what_holds_a_bounce_is_answered(slack: LocalSlack) -> None:
     ts = await slack.upload("support", files, text="Any idea?")
     card = await slack.wait_for_reply("support", ts)
     assert header(card).startswith("550 5.1.1")
-    await asyncio.sleep(SILENCE)
+    await settled(slack, desk)
     assert len(slack.replies("support", ts)) == 1
 
 
@@ -146,7 +145,7 @@ async def test_mail_forwarded_to_slack_is_read(slack: LocalSlack) -> None:
     assert "kim@example.net" not in words(card)
 
 
-async def test_file_in_a_shared_channel_is_read(slack: LocalSlack) -> None:
+async def test_file_in_a_shared_channel_is_read(slack: LocalSlack, desk: Desk) -> None:
     """Of a file there Slack tells the id alone: it is asked for the rest, and pictures get silence."""
     files = {"bounce.eml": REPORT, "logo.png": b"\x89PNG"}
     await slack.upload(slack.dm(ANNA), files, user=ANNA)
@@ -157,7 +156,7 @@ async def test_file_in_a_shared_channel_is_read(slack: LocalSlack) -> None:
     ts = await slack.post("support", "", subtype="file_share", files=hidden)
     card = await slack.wait_for_reply("support", ts)
     assert header(card).startswith("552 5.2.2")
-    await asyncio.sleep(SILENCE)
+    await settled(slack, desk)
     assert len(slack.replies("support", ts)) == 1
 
 
@@ -167,7 +166,7 @@ async def test_name_of_a_file_shows_no_address(slack: LocalSlack) -> None:
     assert "read k***@example.net.msg" in words(await slack.wait_for_reply(slack.dm(SAM), ts))
 
 
-async def test_mention_explains_files(slack: LocalSlack) -> None:
+async def test_mention_explains_files(slack: LocalSlack, desk: Desk) -> None:
     """Those that come with it, and bare in a thread those of its first message, whatever is in them."""
     asked = await slack.upload("support", {"bounce.eml": REPORT}, text=f"<@{BOT}> what does it mean?")
     assert header(await slack.wait_for_reply("support", asked)).startswith("552 5.2.2")
@@ -177,7 +176,7 @@ async def test_mention_explains_files(slack: LocalSlack) -> None:
     assert header(slack.replies("support", mail)[1]) == "No bounce in this text"
     await slack.delete("support", bare)
     await slack.wait_for(lambda: not slack.replies("support", mail))
-    await asyncio.sleep(SILENCE)
+    await settled(slack, desk)
     assert len(slack.replies("support", asked)) == 1
 
 
@@ -206,7 +205,7 @@ async def test_shortcut_explains_files(slack: LocalSlack) -> None:
     assert "damaged.msg nicht lesen" in words(await slack.wait_for_ephemeral(ANNA, "on-call"))
 
 
-async def test_same_file_in_a_thread_is_answered_once(slack: LocalSlack) -> None:
+async def test_same_file_in_a_thread_is_answered_once(slack: LocalSlack, desk: Desk) -> None:
     """A mail uploaded again in its thread gets no second card, unless somebody asks."""
     root = await slack.upload("support", {"bounce.eml": REPORT})
     await slack.wait_for_reply("support", root)
@@ -214,15 +213,12 @@ async def test_same_file_in_a_thread_is_answered_once(slack: LocalSlack) -> None
     await slack.post("support", "Again:", thread_ts=root, subtype="file_share", **dict(file))
     await slack.post("support", f"<@{BOT}>", thread_ts=root, subtype="file_share", **dict(file))
     await slack.wait_for(lambda: len(slack.replies("support", root)) == 4)
-    await asyncio.sleep(SILENCE)
+    await settled(slack, desk)
     assert len([one for one in slack.replies("support", root) if one.user == BOT]) == 2
 
 
-async def test_file_that_slack_does_not_give_out_is_told(
-    slack: LocalSlack, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_file_that_slack_does_not_give_out_is_told(slack: LocalSlack) -> None:
     """The sender learns of it after the last try; the other file is answered all the same."""
-    monkeypatch.setattr("bot.delivery.patience.FIRST_WAIT", 0.0)
     mail = {"id": "F1", "name": "Delivery failed", "mode": "email"}
     slack.faults.add("error", method="files.info", error="internal_error")
     first = await slack.upload(slack.dm(SAM), {"mail.log": POSTFIX.encode()})
@@ -242,7 +238,7 @@ async def test_errand_that_fails_for_good_is_told(slack: LocalSlack, desk: Desk)
     unasked = await slack.upload("support", {"bounce.eml": REPORT}, user=ANNA)
     told = await slack.wait_for_reply(slack.dm(ANNA), asked)
     assert "bounce.eml nicht herausgegeben" in told.text
-    await asyncio.sleep(SILENCE)
+    await settled(slack, desk)
     assert slack.replies("support", unasked) == []
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +10,9 @@ import pytest
 from bot.playground import ANNA, SAM
 from bot.playground.workspace import BOT
 from bot.store import ChannelChoice
-from tests.slack.running import running_app
+from tests.slack.running import running_app, settled
 from tests.slack.test_files import REPORT
-from tests.slack.test_surfaces import CHAT, POSTFIX, SILENCE, buttons, header, words
+from tests.slack.test_surfaces import CHAT, POSTFIX, buttons, header, words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -75,22 +74,22 @@ async def test_private_conversations_are_served_like_public_ones(slack: LocalSla
     assert slack.replies(where, chat) == []
 
 
-async def test_several_bounces_make_one_card(slack: LocalSlack) -> None:
+async def test_several_bounces_make_one_card(slack: LocalSlack, desk: Desk) -> None:
     """Different errors to several people in one message are one card, which names each of them."""
     other = FULL.replace("kim@", "jo@")
     card = await card_for(slack, "support", f"{POSTFIX}\n{other}")
-    await asyncio.sleep(SILENCE)
+    await settled(slack, desk)
     assert len(replies(slack, card.thread_ts or "")) == 1
     assert "k***@example.net" in words(card)
     assert "j***@example.net" in words(card)
 
 
-async def test_card_stays_in_its_thread(slack: LocalSlack) -> None:
+async def test_card_stays_in_its_thread(slack: LocalSlack, desk: Desk) -> None:
     """A reply that its author also sent to the channel is answered in the thread alone, once."""
     root = await slack.post("support", "Customer 4711 cannot reach a supplier.")
     await slack.post("support", POSTFIX, thread_ts=root, subtype="thread_broadcast")
     await slack.wait_for(lambda: replies(slack, root))
-    await asyncio.sleep(SILENCE)
+    await settled(slack, desk)
     assert len(replies(slack, root)) == 1
     assert [one for one in slack.messages("support") if one.user == BOT] == []
 
@@ -127,18 +126,18 @@ async def test_edit_corrects_a_card_in_a_channel_gone_quiet(slack: LocalSlack, d
     unasked = await slack.upload("support", {"bounce.eml": REPORT})
     await slack.edit("support", bounce, FULL)
     await slack.wait_for(lambda: header(replies(slack, bounce)[0]).startswith("550 5.2.2"))
-    await asyncio.sleep(SILENCE)
+    await settled(slack, desk)
     assert replies(slack, unasked) == []
 
 
-async def test_its_own_cards_are_no_bounces(slack: LocalSlack) -> None:
+async def test_its_own_cards_are_no_bounces(slack: LocalSlack, desk: Desk) -> None:
     """A card quotes a bounce, and Slack tells of it as it is posted and as it changes: that gets silence."""
     ts = await slack.post("support", POSTFIX)
     card = await slack.wait_for_reply("support", ts)
     await slack.press("support", card.ts, "language")
     await slack.wait_for(lambda: header(slack.replies("support", ts)[0]) != header(card))
     await slack.acknowledged()
-    await asyncio.sleep(SILENCE)
+    await settled(slack, desk)
     assert len(slack.replies("support", ts)) == 1
 
 

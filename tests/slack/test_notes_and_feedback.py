@@ -19,8 +19,7 @@ from bot.playground.workspace import BOT
 from bot.store import Note, WorkspaceChoice
 from bot.store.notes import Notes
 from bot.store.schema import feedback
-from tests.slack.running import running_app
-from tests.slack.test_surfaces import SILENCE
+from tests.slack.running import running_app, settled
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -263,7 +262,7 @@ async def test_a_form_closed_meanwhile_is_no_failure(slack: LocalSlack, desk: De
     slack.workspace.close(modal)
     await slack.press_in_view(modal, "note_delete")
     await slack.wait_for(lambda: "Ask Kim." not in shown(now(slack, card)))
-    await asyncio.sleep(SILENCE)
+    await settled(slack, desk)
     assert await desk.store.notes.all_of(slack.workspace.team.id) == []
     assert slack.messages(slack.dm(SAM)) == []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,8 +13,8 @@ import pytest
 from bot.playground import ANNA, SAM
 from bot.playground.workspace import BOT
 from bot.store import ChannelChoice
-from tests.slack.running import running_app
-from tests.slack.test_surfaces import POSTFIX, SILENCE, header
+from tests.slack.running import running_app, settled
+from tests.slack.test_surfaces import POSTFIX, header
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -65,13 +64,13 @@ async def test_home_counts_the_week(slack: LocalSlack) -> None:
     assert "█ 1" in shown
 
 
-async def test_only_when_asked_is_silent_until_asked(slack: LocalSlack) -> None:
+async def test_only_when_asked_is_silent_until_asked(slack: LocalSlack, desk: Desk) -> None:
     """A channel may want no answer unasked; a mention is answered, and Home says who chose so."""
     assert await choose(slack, watch="asked") == {}
     bounce = await slack.post("support", POSTFIX)
     asked = await slack.post("support", f"<@{BOT}> 5.7.1")
     await slack.wait_for_reply("support", asked)
-    await asyncio.sleep(SILENCE)
+    await settled(slack, desk)
     assert slack.replies("support", bounce) == []
     home = slack.home(SAM)
     assert home is not None
@@ -79,14 +78,14 @@ async def test_only_when_asked_is_silent_until_asked(slack: LocalSlack) -> None:
     assert f'"user_id": "{SAM}"' in json.dumps(home.content)
 
 
-async def test_threads_only_leaves_the_channel_alone(slack: LocalSlack) -> None:
+async def test_threads_only_leaves_the_channel_alone(slack: LocalSlack, desk: Desk) -> None:
     """With “threads only”, a bounce is answered in a thread and not where it begins one."""
     assert await choose(slack, watch="threads") == {}
     top = await slack.post("support", POSTFIX)
     root = await slack.post("support", "Customer 4711 cannot reach a supplier.")
     await slack.post("support", POSTFIX, thread_ts=root)
     await slack.wait_for(lambda: len(slack.replies("support", root)) == 2)
-    await asyncio.sleep(SILENCE)
+    await settled(slack, desk)
     assert slack.replies("support", top) == []
 
 

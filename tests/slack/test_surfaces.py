@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ from bot.delivery.dead_letters import DeadLetters
 from bot.errors import JobError
 from bot.playground import ANNA, SAM
 from bot.playground.workspace import BOT
-from tests.slack.running import running_app
+from tests.slack.running import running_app, settled
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -27,8 +26,6 @@ POSTFIX = (
     "550 5.1.1 <kim@example.net>: User unknown (in reply to RCPT TO command))"
 )
 CHAT = "Can somebody book room 451 for Monday? The 550 one is taken."
-SILENCE = 0.7
-"""Seconds after which a message without a bounce has got no card: several times what a card takes."""
 
 
 @pytest.fixture
@@ -39,10 +36,10 @@ async def desk(slack: LocalSlack, settings: Settings) -> AsyncIterator[Desk]:
 
 
 @pytest.fixture(params=["socket", "http"])
-async def door(request: pytest.FixtureRequest, slack: LocalSlack, settings: Settings) -> AsyncIterator[str]:
+async def door(request: pytest.FixtureRequest, slack: LocalSlack, settings: Settings) -> AsyncIterator[Desk]:
     """Run the app over Socket Mode and over HTTP: what each kind of request needs is tested on both."""
-    async with running_app(slack, settings, request.param):
-        yield request.param
+    async with running_app(slack, settings, request.param) as running:
+        yield running
 
 
 def header(message: Message) -> str:
@@ -171,14 +168,13 @@ async def test_edit_draws_the_card_anew(slack: LocalSlack) -> None:
     assert header(again) == header(first)
 
 
-@pytest.mark.usefixtures("desk")
-async def test_chat_that_becomes_a_bounce_is_answered(slack: LocalSlack) -> None:
+async def test_chat_that_becomes_a_bounce_is_answered(slack: LocalSlack, desk: Desk) -> None:
     """Somebody may paste the bounce into the message a moment later."""
     ts = await slack.post("support", CHAT)
     await slack.edit("support", ts, POSTFIX)
     await slack.wait_for_reply("support", ts)
     await slack.edit("support", ts, f"{POSTFIX} ")
-    await asyncio.sleep(SILENCE)
+    await settled(slack, desk)
     assert len(slack.replies("support", ts)) == 1
 
 
@@ -198,8 +194,7 @@ async def test_deleted_message_takes_its_card_along(slack: LocalSlack) -> None:
     await slack.wait_for(lambda: len(slack.replies("support", root)) == 2)
 
 
-@pytest.mark.usefixtures("desk")
-async def test_same_bounce_in_a_thread_is_answered_once(slack: LocalSlack) -> None:
+async def test_same_bounce_in_a_thread_is_answered_once(slack: LocalSlack, desk: Desk) -> None:
     """Pasted again in its thread it gets no second card; another bounce there gets its own."""
     root = await slack.post("support", POSTFIX)
     await slack.wait_for_reply("support", root)
@@ -207,7 +202,7 @@ async def test_same_bounce_in_a_thread_is_answered_once(slack: LocalSlack) -> No
     other = POSTFIX.replace("5.1.1", "5.2.2").replace("User unknown", "Mailbox full")
     await slack.post("support", other, thread_ts=root)
     await slack.wait_for(lambda: len(slack.replies("support", root)) == 4)
-    await asyncio.sleep(SILENCE)
+    await settled(slack, desk)
     cards = [one for one in slack.replies("support", root) if one.user == BOT]
     assert [header(card)[:9] for card in cards] == ["550 5.1.1", "550 5.2.2"]
 
@@ -227,58 +222,53 @@ async def test_alert_of_another_bot_is_read(slack: LocalSlack) -> None:
     await slack.wait_for_reply("support", ts)
 
 
-@pytest.mark.usefixtures("desk")
-async def test_chat_gets_silence(slack: LocalSlack) -> None:
+async def test_chat_gets_silence(slack: LocalSlack, desk: Desk) -> None:
     """Talk with numbers in it gets no card; the bounce after it does."""
     chat = await slack.post("support", CHAT)
     bounce = await slack.post("support", POSTFIX)
     await slack.wait_for_reply("support", bounce)
-    await asyncio.sleep(SILENCE)
+    await settled(slack, desk)
     assert slack.replies("support", chat) == []
     assert len(slack.replies("support", bounce)) == 1
 
 
-@pytest.mark.usefixtures("door")
 @pytest.mark.parametrize("text", [POSTFIX, f"<@{BOT}> {POSTFIX}"])
 @pytest.mark.parametrize("fresh_event_ids", [False, True])
 async def test_event_sent_three_times_gets_one_card(
-    slack: LocalSlack, text: str, *, fresh_event_ids: bool
+    slack: LocalSlack, door: Desk, text: str, *, fresh_event_ids: bool
 ) -> None:
     """Slack may send a message again, as the same event, as other ones, as a mention: it gets one card."""
     slack.faults.event_copies, slack.faults.fresh_event_ids = 3, fresh_event_ids
     ts = await slack.post("support", text)
     await slack.wait_for_reply("support", ts)
-    await asyncio.sleep(SILENCE)
+    await settled(slack, door)
     assert len(slack.replies("support", ts)) == 1
 
 
-@pytest.mark.usefixtures("desk")
-async def test_rate_limited_post_comes_later(slack: LocalSlack) -> None:
+async def test_rate_limited_post_comes_later(slack: LocalSlack, desk: Desk) -> None:
     """When Slack asks to wait, the card comes after the wait, once."""
     slack.faults.add("rate_limit", times=1, seconds=1)
     ts = await slack.post("support", POSTFIX)
     await slack.wait_for_reply("support", ts)
-    await asyncio.sleep(SILENCE)
+    await settled(slack, desk)
     assert len(slack.replies("support", ts)) == 1
 
 
-@pytest.mark.usefixtures("desk")
-async def test_lost_answer_makes_no_second_card(slack: LocalSlack) -> None:
+async def test_lost_answer_makes_no_second_card(slack: LocalSlack, desk: Desk) -> None:
     """When the answer to a post gets lost, the card that is there already is found, not posted again."""
     slack.faults.add("lost_answer", times=1)
     ts = await slack.post("support", POSTFIX)
     await slack.wait_for_reply("support", ts)
-    await asyncio.sleep(3)
+    await settled(slack, desk)
     assert len(slack.replies("support", ts)) == 1
 
 
-@pytest.mark.usefixtures("door")
-async def test_mention_is_answered_once_in_the_thread(slack: LocalSlack) -> None:
+async def test_mention_is_answered_once_in_the_thread(slack: LocalSlack, door: Desk) -> None:
     """`@Bounce Desk 5.7.1` gets one card, though Slack announces it as a mention and as a message."""
     ts = await slack.post("support", f"<@{BOT}> 5.7.1")
     card = await slack.wait_for_reply("support", ts)
     assert header(card).startswith("5.7.1")
-    await asyncio.sleep(SILENCE)
+    await settled(slack, door)
     assert len(slack.replies("support", ts)) == 1
 
 
@@ -421,9 +411,8 @@ async def test_event_at_which_the_bot_fails_each_time_is_kept(
         await slack.wait_for_reply("support", await slack.post("support", POSTFIX))
 
 
-@pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize("error", ["is_archived", "not_in_channel", "restricted_action"])
-async def test_card_that_slack_refuses_is_excused(slack: LocalSlack, error: str) -> None:
+async def test_card_that_slack_refuses_is_excused(slack: LocalSlack, desk: Desk, error: str) -> None:
     """Who asked where the bot may not write learns so in a direct message; others hear nothing."""
     slack.faults.add("error", times=1, error=error)
     await slack.post("support", f"<@{BOT}> 5.7.1", user=ANNA)
@@ -432,5 +421,5 @@ async def test_card_that_slack_refuses_is_excused(slack: LocalSlack, error: str)
     assert error in excuse.text
     slack.faults.add("error", times=1, error=error)
     await slack.post("support", POSTFIX, user=SAM)
-    await asyncio.sleep(SILENCE)
+    await settled(slack, desk)
     assert slack.messages(slack.dm(SAM)) == []
