@@ -14,7 +14,8 @@ from bot.bounces.mending import mended
 from bot.bounces.merge import fill, have_codes, is_complete
 from bot.bounces.model import Bounce, Report
 from bot.bounces.names import find_host
-from bot.bounces.notice import by_alias, read_notice
+from bot.bounces.notice import read_notice
+from bot.bounces.recipients import by_alias
 from bot.bounces.reply import read_reply
 from bot.bounces.sentence import read_sentence
 from bot.bounces.shapes import SHAPES
