@@ -35,7 +35,7 @@ from bot.delivery.replicas import membership
 from bot.delivery.upkeep import Upkeep
 from bot.errors import DeliveryError, GaveUpError, SettingsError
 from bot.metrics import Metrics
-from bot.store.database import IDLE_TIMEOUT, complaint, read_database_url
+from bot.store.database import IDLE_TIMEOUT, complaint, name_of, read_database_url
 from bot.store.migrate import migrate
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ class Delivery:
             message = "The card could not be stored: the database does not answer."
             raise DeliveryError(message) from None
         except (SQLAlchemyError, dbos_error.DBOSException) as error:
-            message = f"The card could not be stored: {type(error).__name__}."
+            message = f"The card could not be stored: {name_of(error)}."
             raise DeliveryError(message) from None
         return True
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot.delivery.queue import Queue
 from bot.errors import SettingsError
-from bot.store.database import LOCKS, Database
+from bot.store.database import LOCKS, Database, name_of
 from bot.store.schema import replicas
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ class Replica:
                     await self._bury(dead)
                 is_first = False
             except (SQLAlchemyError, OSError) as error:
-                log.warning("no sign of life given", replica=self.name, error=type(error).__name__)
+                log.warning("no sign of life given", replica=self.name, error=name_of(error))
             await asyncio.sleep(BEAT)
 
     async def leave(self) -> None:
@@ -167,7 +167,7 @@ class Replica:
                 await connection.run_sync(self._queue.put_back)
         except SQLAlchemyError as error:
             # The others will notice.
-            log.warning("work not handed over", replica=self.name, error=type(error).__name__)
+            log.warning("work not handed over", replica=self.name, error=name_of(error))
         await self._database.close()
 
     async def _take_name(self, *, from_dead: _Sign | None) -> bool:

@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 from bot import cards
 from bot.errors import BounceDeskError
 from bot.listeners.telling import tell
+from bot.store.database import name_of
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncRespond
@@ -58,5 +59,5 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 def _told(error: Exception) -> dict[str, str]:
     """Say what went wrong and where; in the error's own words only if they are ours: others may quote."""
-    words = str(error) if isinstance(error, BounceDeskError) else type(error).__name__
+    words = str(error) if isinstance(error, BounceDeskError) else name_of(error)
     return {"error": words, "stack": "".join(traceback.format_tb(error.__traceback__))}

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cards.notes import TeamNote, with_notes
 from bot.listeners.insiders import is_shared
+from bot.store.database import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -65,5 +66,5 @@ async def _read(desk: Desk, team: str, subjects: Collection[str]) -> list[Note]:
     try:
         return await asyncio.wait_for(reading, NOTES_TIMEOUT)
     except (SQLAlchemyError, OSError) as error:
-        log.warning("a card without its notes", error=type(error).__name__)
+        log.warning("a card without its notes", error=name_of(error))
         return []

@@ -162,6 +162,15 @@ def complaint(error: exc.SQLAlchemyError) -> str:
     return said[0] if said else type(origin).__name__
 
 
+def name_of(error: Exception) -> str:
+    """Name an error for logs, with the database's words where they are about itself: a full disk, a lock.
+
+    Of other errors only the name is told, for their words may quote what was to be stored.
+    """
+    name = type(error).__name__
+    return f"{name}, {complaint(error)}" if isinstance(error, exc.OperationalError) else name
+
+
 def _set_up_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     """Wait for locks, and leave no deleted text in unused places (https://www.sqlite.org/pragma.html)."""
     cursor = connection.cursor()

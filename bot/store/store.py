@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.background import in_background, stopped
 from bot.store.answers import Answers
 from bot.store.choices import Choices
-from bot.store.database import Database
+from bot.store.database import Database, name_of
 from bot.store.feedback import FeedbackTable
 from bot.store.installations import Installations
 from bot.store.migrate import migrate
@@ -80,7 +80,7 @@ class Store:
             async with self._database.connect() as connection:
                 await connection.execute(select_version)
         except SQLAlchemyError as error:
-            return f"The database does not answer: {type(error).__name__}."
+            return f"The database does not answer: {name_of(error)}."
         return None
 
     async def stop(self) -> None:
@@ -119,4 +119,4 @@ class Store:
             if gone := await self.prune(datetime.now(UTC) - keep):
                 log.info("old rows deleted", count=gone)
         except SQLAlchemyError as error:
-            log.warning("old rows were not deleted", error=type(error).__name__)
+            log.warning("old rows were not deleted", error=name_of(error))

@@ -11,11 +11,12 @@ import pytest
 import sqlalchemy
 from alembic import command
 from alembic.config import Config
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.errors import SettingsError
 from bot.playground.listening import free_socket
 from bot.store import Feedback, Store
-from bot.store.database import GIVING_UP, locked_database, read_database_url
+from bot.store.database import GIVING_UP, locked_database, name_of, read_database_url
 from bot.store.schema import VERSION, VERSION_TABLE, metadata, select_version
 
 if TYPE_CHECKING:
@@ -151,3 +152,19 @@ async def test_a_locked_file_is_named(tmp_path: Path, monkeypatch: pytest.Monkey
         with pytest.raises(SettingsError, match="database is locked"):
             await Store(f"sqlite:///{tmp_path}/x.db").start()
     other.close()
+
+
+def test_what_a_database_says_of_itself_is_told_but_not_of_what_it_was_given() -> None:
+    """Of a full disk or a lock the log has the database's words, of any other error the name alone."""
+    engine = sqlalchemy.create_engine("sqlite://")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE people (address TEXT CHECK (address != 'kim@example.net'))")
+        connection.exec_driver_sql("PRAGMA max_page_count=2")
+        with pytest.raises(IntegrityError) as refused:
+            connection.exec_driver_sql("INSERT INTO people VALUES ('kim@example.net')")
+        with pytest.raises(OperationalError) as full:
+            connection.exec_driver_sql("INSERT INTO people VALUES (?)", ("x" * 100_000,))
+    engine.dispose()
+    assert "kim@example.net" in str(refused.value.orig)
+    assert name_of(refused.value) == "IntegrityError"
+    assert name_of(full.value) == "OperationalError, database or disk is full"
