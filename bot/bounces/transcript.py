@@ -114,10 +114,7 @@ def _steps(text: str) -> Iterator[_Answer | _Verdict]:
     lines = [*text.split("\n"), ""]
     unmarked = "\n< 4" in text or "\n< 5" in text
     for number, line in enumerate(lines):
-        spoken = _SPOKEN.match(line) if "<" in line or ">" in line or ":" in line else None
-        answer, command = spoken.groups() if spoken else (None, None)
-        if unmarked and spoken is None and _COMMAND.match(line):
-            command = line
+        answer, command = _spoken(line, unmarked=unmarked)
         words = line.strip() if answer is None else answer
         if said and _goes_on(said[-1], words, line, is_answer=answer is not None):
             said.append(words)
@@ -136,6 +133,15 @@ def _steps(text: str) -> Iterator[_Answer | _Verdict]:
             yield _Verdict(
                 verdict, lines[number - 1] if number else "", lines[number + 1 : number + 1 + _NOTES]
             )
+
+
+def _spoken(line: str, *, unmarked: bool) -> tuple[str | None, str | None]:
+    """Give what the server answers on a line, and what the client commands, with a mark or without."""
+    if "<" in line or ">" in line or ":" in line:
+        spoken = _SPOKEN.match(line)
+        if spoken:
+            return spoken["answer"], spoken["command"]
+    return None, line if unmarked and _COMMAND.match(line) else None
 
 
 def _goes_on(before: str, words: str, line: str, *, is_answer: bool) -> bool:

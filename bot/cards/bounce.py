@@ -54,17 +54,10 @@ def bounce_card(
         return silence_card(language)
     ranked = sorted(findings, key=lambda finding: _URGENCY[finding.explanation.permanent])
     first, folded, brief = ranked[0], ranked[1:FULLY_SHOWN], ranked[FULLY_SHOWN:]
-    meaning = first.explanation
-    answers = _outlook(first, language, notice)
     values = {
         one: remember_findings(ranked, one, private=private, notice=notice, cut=cut) for one in LANGUAGES
     }
-    opening: list[Block] = [
-        blocks.header(_title(first, language)),
-        parts.outlook_line(answers),
-        parts.cause(meaning.entry, language, asked=_codes(first)),
-        *parts.steps(meaning.entry, meaning.acts, language),
-    ]
+    opening = _opening(first, language, notice)
     card: list[Block] = [
         *opening,
         *_recipients(ranked, language),
@@ -75,22 +68,39 @@ def bounce_card(
         parts.buttons(
             values,
             language,
-            customer_reply_button(meaning, language),
+            customer_reply_button(first.explanation, language),
             parts.note_button(values[language], language),
             private=private,
         ),
-        *parts.small_print((meaning.entry, *meaning.also), _notes(first, language, cut=cut), language),
+        *_small_print(first, language, cut=cut),
     ]
-    said = parts.sentence(_title(first, language), answers)
-    if more := len(ranked) - 1:
-        said += " " + say(language, "more-errors", count=more)
     place = NotePlace(
         subjects=_subjects(ranked[:FULLY_SHOWN], language),
         row=len(opening),
         value=values[language],
         language=language,
     )
-    return Card(text=escape(shorten(one_line(said), TEXT_LIMIT)), blocks=card, place=place)
+    return Card(text=_text(ranked, language, notice), blocks=card, place=place)
+
+
+def _opening(first: Finding, language: Language, notice: str | None) -> list[Block]:
+    """Say what happened, who has to act, why, and what to do: all that a reader in a hurry looks at."""
+    entry = first.explanation.entry
+    return [
+        blocks.header(_title(first, language)),
+        parts.outlook_line(_outlook(first, language, notice)),
+        parts.cause(entry, language, asked=_codes(first)),
+        *parts.steps(entry, first.explanation.acts, language),
+    ]
+
+
+def _text(ranked: Sequence[Finding], language: Language, notice: str | None) -> str:
+    """Say the same in a sentence or two, for notifications and screen readers."""
+    first, *others = ranked
+    said = parts.sentence(_title(first, language), _outlook(first, language, notice))
+    if others:
+        said += " " + say(language, "more-errors", count=len(others))
+    return escape(shorten(one_line(said), TEXT_LIMIT))
 
 
 def _subjects(findings: Sequence[Finding], language: Language) -> dict[str, str]:
@@ -208,10 +218,11 @@ def _briefly(findings: Sequence[Finding], language: Language) -> list[Block]:
     return [blocks.rich(blocks.bullets(blocks.paragraph(blocks.text(line)) for line in lines))]
 
 
-def _notes(finding: Finding, language: Language, *, cut: bool) -> list[str]:
+def _small_print(finding: Finding, language: Language, *, cut: bool) -> list[Block]:
     meaning = finding.explanation
-    return [
+    notes = [
         say(language, "provider", provider=meaning.provider.name) if meaning.provider else "",
         say(language, "rule", rule=meaning.rule, certainty=meaning.certainty),
         say(language, "cut") if cut else "",
     ]
+    return parts.small_print((meaning.entry, *meaning.also), notes, language)
