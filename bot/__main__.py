@@ -242,7 +242,9 @@ def forget(workspace: str) -> None:
         finally:
             await store.stop()
 
-    click.echo(f"Deleted about {workspace}: {_await(erase())} rows.")
+    rows = _await(erase())
+    unknown = f"Nothing is kept about {workspace}. A workspace's ID looks like T0123ABCD."
+    click.echo(f"All that was kept about {workspace} is deleted ({rows} rows)." if rows else unknown)
 
 
 @main.command()
