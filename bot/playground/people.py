@@ -153,16 +153,12 @@ class People(ABC):
             self.slackbot(user, where.id, f"`{name}` is not a valid command.")
             return
         origin = Origin(user, where.id)
-        payload = payloads.command(
-            self.workspace,
-            self.app,
-            name=name,
-            text=typed(self.workspace, text).text if known.should_escape else escape(text.strip()),
-            user=user,
-            channel=where,
-            response_url=self.new_response_url(user=user, channel=where.id),
-            trigger_id=self._triggers.issue(user),
-        )
+        payload = payloads.command(self.workspace, self.app, user, where, self._triggers.issue(user))
+        payload |= {
+            "command": name,
+            "text": typed(self.workspace, text).text if known.should_escape else escape(text.strip()),
+            "response_url": self.new_response_url(user=user, channel=where.id),
+        }
         try:
             begun = time.monotonic()
             answer = await self._dispatcher.send_command(payload)
