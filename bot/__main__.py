@@ -8,7 +8,6 @@ import json
 import os
 import re
 import sys
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -100,7 +99,9 @@ class Command(click.Group):
 def main() -> None:
     """Explain SMTP replies and pasted e-mail bounces, in Slack and here."""
     if DOTENV.is_file():
-        _read_dotenv()
+        from bot.dotenv_file import read_dotenv
+
+        read_dotenv(DOTENV)
 
 
 @main.command()
@@ -316,33 +317,6 @@ def _flush() -> None:
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise
-
-
-def _read_dotenv() -> None:
-    """Add what stands in `.env` to the environment, which wins.
-
-    A line that cannot be read is not passed over: it may be the token without which the bot goes elsewhere.
-    """
-    from dotenv import load_dotenv
-    from dotenv.parser import parse_stream
-
-    file = DOTENV.absolute()
-    try:
-        text = DOTENV.read_text(encoding="utf-8-sig")
-        for line in parse_stream(StringIO(text)):
-            if line.error:
-                # It begins with the empty lines above.
-                written, number = line.original
-                number += written[: -len(written.lstrip())].count("\n")
-                raise SettingsError(
-                    f"{file}, line {number}: this is no setting. "
-                    "Write NAME=value; a value that begins with a quote must end with it, too."
-                )
-        load_dotenv(stream=StringIO(text))
-    except OSError as error:
-        raise SettingsError(f"{file} cannot be read: {error.strerror}.") from None
-    except ValueError:  # neither UTF-8 nor what an environment can hold
-        raise SettingsError(f"{file} cannot be read: it is no plain text. Save it as UTF-8.") from None
 
 
 def _catalog(folder: Path | None) -> Catalog:

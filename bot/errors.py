@@ -2,12 +2,13 @@
 
 BounceDeskError
 ├── SettingsError       a setting is missing or malformed
-├── CatalogError        a catalog file cannot be used: file, entry and field are named
 ├── UnreadableError     a file given to read cannot be read
 ├── DeliveryError       a card cannot be stored or posted
 ├── GaveUpError         a card will not be tried again by itself
 ├── JobError            a card that failed for good cannot be tried again or dropped
 └── SlackSetupError     Slack refuses a token, a scope or the connection
+
+The catalog, which other programs use alone, has a CatalogError of its own.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The one place that reads the environment and `.env`, but for the variables behind options (`--lang`)."""
+"""The one place that reads the environment, but for the variables behind options (`--lang`)."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ EmptyIsUnset = BeforeValidator(lambda value: value or None)
 
 
 class Settings(BaseSettings):
-    """Everything that can be set, by environment variables or a `.env` file in the working directory.
+    """Everything that can be set, by environment variables; the command line adds those of `.env` first.
 
     Each description says what the variable is and where its value comes from: `.env.example` is made of them.
     """
 
     # Space is stripped: a secret out of a file ends with a new line, and then opens nothing.
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, str_strip_whitespace=True)
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
 
     slack_bot_token: Annotated[SecretStr | None, EmptyIsUnset, _token("xoxb-")] = Field(
         default=None,
