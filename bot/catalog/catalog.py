@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.catalog.cache import cached
 from bot.catalog.errors import CatalogError
 from bot.catalog.knowledge import Knowledge
-from bot.catalog.model import Certainty
+from bot.catalog.model import Certainty, Rejection
 from bot.catalog.shelf import Parcel, Shelf
 
 if TYPE_CHECKING:
@@ -108,15 +108,18 @@ def load(folder: Path | None = None) -> Catalog:
 
 def _read() -> Catalog:
     from bot.catalog.read import read
+    from bot.catalog.rules import Rules
 
     contents = read(PACKAGE / "data")
     if contents.problems:
         raise CatalogError("\n".join(contents.problems))
+    rejections = [entry for entry in contents.entries.values() if isinstance(entry, Rejection)]
     return Catalog(
         entries=Shelf.holding(contents.entries.values()),
         providers=contents.providers,
         wordings=Parcel(tuple(contents.phrases)),
         replies=Parcel(contents.replies),
+        rules=Parcel(Rules.of(contents.phrases, rejections, contents.providers.values())),
     )
 
 

@@ -50,7 +50,7 @@ def explain(catalog: Knowledge, asked: Asked) -> Explanation:
 
 def _permanent(reply: Reply) -> bool | None:
     """Read the class (RFC 5321 section 4.2.1); words like "try again later" take a 5xx its finality."""
-    softened = any(phrase.reason == TEMPORARY for phrase in reply.found.phrases)
+    softened = any(clue.reason == TEMPORARY for clue in reply.found.clues)
     if reply.severity == "5":
         return None if softened else True
     return False if reply.severity == "4" or softened else None

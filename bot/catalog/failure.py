@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.catalog.matching import OWN_LENGTH
 from bot.catalog.model import Strength
 from bot.catalog.phrases import TEMPORARY
+from bot.catalog.rules import OWN_LENGTH
 
 if TYPE_CHECKING:
     from bot.catalog.knowledge import Knowledge
@@ -29,7 +29,7 @@ def names_failure(catalog: Knowledge, text: str) -> bool:
     if front is None and not catalog.matcher.may_speak_alone(text):
         return False
     found = catalog.matcher.find(text)
-    if any(phrase.strength is Strength.ALONE for phrase in found.phrases) or any(
+    if any(clue.strength is Strength.ALONE for clue in found.clues) or any(
         fit.own and (fit.tagged or fit.length >= OWN_LENGTH) for fit in found.fits
     ):
         return True
@@ -43,8 +43,7 @@ def _is_known_behind(catalog: Knowledge, front: re.Match[str], found: Found) -> 
         return False
     is_deferral = bool(code) and code.startswith("4")
     return any(
-        phrase.strength > Strength.LOOSE and (is_deferral or phrase.reason != TEMPORARY)
-        for phrase in found.phrases
+        clue.strength > Strength.LOOSE and (is_deferral or clue.reason != TEMPORARY) for clue in found.clues
     ) or any(
         fit.own
         or fit.tagged

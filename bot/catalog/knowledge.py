@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.catalog.matching import Matcher
     from bot.catalog.model import Phrase, Provider
     from bot.catalog.names import Names
+    from bot.catalog.rules import Rules
     from bot.catalog.shelf import Parcel, Shelf
     from bot.catalog.texts import Texts
     from bot.catalog.word_index import WordIndex
@@ -31,6 +32,8 @@ class Knowledge:
     providers: Mapping[str, Provider]
     wordings: Parcel[tuple[Phrase, ...]]
     replies: Parcel[CustomerReplies]
+    rules: Parcel[Rules] | None = None
+    """What replies are searched for, if it was worked out before."""
     left_out: tuple[str, ...] = ()
 
     @property
@@ -73,7 +76,15 @@ class Knowledge:
         """All fragments of phrases and rejections, compiled for one pass over a text."""
         from bot.catalog.matching import Matcher
 
-        return Matcher(self.phrases, self.rejections, self.providers.values())
+        return Matcher(self._rules, self.entries.of(Rejection))
+
+    @property
+    def _rules(self) -> Rules:
+        if self.rules:
+            return self.rules.open()
+        from bot.catalog.rules import Rules
+
+        return Rules.of(self.phrases, self.rejections, self.providers.values())
 
     @cached_property
     def index(self) -> WordIndex:

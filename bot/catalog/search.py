@@ -9,11 +9,11 @@ from bot.catalog.asked import Asked
 from bot.catalog.codes import by_class, by_code, nearest_listed
 from bot.catalog.explain import explain
 from bot.catalog.lookup import MOST_MATCHES, Lookup, Match, Why, on_page
-from bot.catalog.matching import OPEN_END
 from bot.catalog.model import Certainty, Rejection
 from bot.catalog.phrases import spellings
 from bot.catalog.provider_texts import of_provider
 from bot.catalog.question import read_question
+from bot.catalog.rules import OPEN_END
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

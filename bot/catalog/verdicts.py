@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.catalog.asked import Reply
-    from bot.catalog.model import EnhancedCode, Entry, Phrase, Rejection
+    from bot.catalog.model import EnhancedCode, Entry, Rejection
+    from bot.catalog.rules import Clue
 
 SAYING_LITTLE = frozenset({"system-error"})
 """Reasons whose hints ("service unavailable") stand in replies of any kind: a vague code says more."""
@@ -66,26 +67,26 @@ def _under_circumstances(verdict: Verdict, reply: Reply) -> Verdict:
 
 def _verdicts(reply: Reply) -> Iterator[Verdict]:
     """Yield the verdicts of all kinds of rules that have one, the most specific first."""
-    phrase = next((phrase for phrase in reply.found.phrases if phrase.reason != TEMPORARY), None)
+    clue = next((clue for clue in reply.found.clues if clue.reason != TEMPORARY), None)
     if fit := best_fit(reply):
         yield _by_rejection(fit.rejection)
-    if phrase and phrase.strength > Strength.LOOSE:
-        if _says_the_code(phrase, reply):
+    if clue and clue.strength > Strength.LOOSE:
+        if _says_the_code(clue, reply):
             yield from _by_provider_code(reply)
-        yield _by_phrase(phrase, reply)
+        yield _by_phrase(clue, reply)
     yield from _by_provider_code(reply)
     if reply.exact:
         yield from _by_status(reply, Certainty.LIKELY)
-    if phrase and not (phrase.reason in SAYING_LITTLE and reply.is_common):
-        yield _by_phrase(phrase, reply)
+    if clue and not (clue.reason in SAYING_LITTLE and reply.is_common):
+        yield _by_phrase(clue, reply)
     yield from _by_status(reply, Certainty.GUESS)
     yield from _by_code(reply)
     yield from _by_digits(reply)
 
 
-def _says_the_code(phrase: Phrase, reply: Reply) -> bool:
+def _says_the_code(clue: Clue, reply: Reply) -> bool:
     """Say whether a phrase tells no more than the reply code: then a provider's own use of it is nearer."""
-    return reply.listed_code is not None and reply.listed_code.reason == phrase.reason
+    return reply.listed_code is not None and reply.listed_code.reason == clue.reason
 
 
 def _by_rejection(rejection: Rejection) -> Verdict:
@@ -105,9 +106,9 @@ def _by_provider_code(reply: Reply) -> Iterator[Verdict]:
             yield _by_rejection(rejection)
 
 
-def _by_phrase(phrase: Phrase, reply: Reply) -> Verdict:
+def _by_phrase(clue: Clue, reply: Reply) -> Verdict:
     """Take the phrase's reason; an exact enhanced code of the same reason has the finer entry."""
-    rule, reason, clear = f"phrase/{phrase.id}", phrase.reason, phrase.strength > Strength.HINT
+    rule, reason, clear = f"phrase/{clue.id}", clue.reason, clue.strength > Strength.HINT
     if reply.exact and reply.exact.reason == reason:
         return Verdict(
             rule, reason, reply.exact, Certainty.CERTAIN if clear else Certainty.LIKELY, by_words=clear
