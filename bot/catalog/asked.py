@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.catalog.digits import for_every_class
+
 if TYPE_CHECKING:
     from bot.catalog.knowledge import Knowledge
     from bot.catalog.matching import Found
@@ -89,4 +91,4 @@ def _is_vague(status: str) -> bool:
 
 
 def _is_common(status: str) -> bool:
-    return status in COMMON or f"X{status[1:]}" in COMMON
+    return status in COMMON or for_every_class(status) in COMMON

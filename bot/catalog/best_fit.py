@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.catalog.digits import is_same
+
 if TYPE_CHECKING:
     from bot.catalog.asked import Reply
     from bot.catalog.matching import Fit
-    from bot.catalog.model import Rejection
 
 
 def best_fit(reply: Reply) -> Fit | None:
@@ -29,7 +30,7 @@ def _may_speak(fit: Fit, reply: Reply) -> bool:
         return True
     rejection = fit.rejection
     provider = rejection.provider
-    same_status = _same_status(rejection, reply)
+    same_status = is_same(rejection.status, reply.status)
     if (
         (rejection.code and reply.code and rejection.code != reply.code)
         or (rejection.status and reply.exact and not same_status)
@@ -54,11 +55,7 @@ def _closeness(fit: Fit, reply: Reply) -> tuple[int, ...]:
         rejection.provider.id in reply.found.named,
         # For the same code rather than for any, for any rather than for another.
         2 if rejection.code == reply.code else int(rejection.code is None),
-        _same_status(rejection, reply),
+        is_same(rejection.status, reply.status),
         rejection.command is not None,
         fit.length,
     )
-
-
-def _same_status(rejection: Rejection, reply: Reply) -> bool:
-    return bool(reply.status) and rejection.status in (reply.status, f"X{(reply.status or '')[1:]}")

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bot.catalog.digits import for_every_class
+
 FILE = Path(__file__).parent / "data" / "circumstances.toml"
 KNOWING_THE_RECIPIENT = (None, "RCPT", "DATA", "LOCAL")
 """Commands at which a server may say something about the recipient, and in its enhanced code, too."""
@@ -30,7 +32,7 @@ def under(circumstances: Circumstances, reason: str, *, vague: bool, agreed: boo
     """
     command, code, status = circumstances
     if command in KNOWING_THE_RECIPIENT:
-        with_status: dict[str, str] = _rules()["with"].get(f"X{(status or '')[1:]}", {})
+        with_status: dict[str, str] = _rules()["with"].get(for_every_class(status or ""), {})
         weaker = command is not None and with_status.get("unless") == command
         if agreed or (reason in with_status and not weaker):
             return with_status.get(reason, reason)

@@ -8,6 +8,7 @@ from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from bot.catalog.decode import decode_reply_code, decode_status
+from bot.catalog.digits import is_of_class
 from bot.catalog.lookup import Lookup, Match, Why, on_page
 
 if TYPE_CHECKING:
@@ -84,12 +85,6 @@ def _nearest_codes(catalog: Knowledge, code: str) -> tuple[ReplyCode, ...]:
     return tuple(nsmallest(3, same_class, key=lambda entry: abs(int(entry.code) - int(code))))
 
 
-def in_class(status: str, first: str, subject: str | None) -> bool:
-    """Say whether an enhanced code is of a class (`X` is any) and, where given, of a subject."""
-    own_class, own_subject, _ = status.split(".")
-    return (own_class in ("X", first) or first == "X") and subject in (None, own_subject)
-
-
 def _nearest_statuses(catalog: Knowledge, status: str) -> tuple[EnhancedCode, ...]:
     """Give the three listed codes of the same class whose subject, then detail, is closest."""
     _, subject, detail = _numbers(status)
@@ -127,14 +122,10 @@ def by_class(catalog: Knowledge, digits: str | None, written: str) -> Iterator[M
     members: list[Entry] = []
     if dot:
         patterns = ([f"X.{subject}.X"] if subject else []) + [f"{first}.X.X"]
-        members += [
-            entry
-            for entry in catalog.enhanced_codes.values()
-            if in_class(entry.status, first, subject or None)
-        ]
+        members += [one for one in catalog.enhanced_codes.values() if is_of_class(one.status, digits)]
     else:
         patterns = [f"{first[0]}xx", *(f"x{digit}x" for digit in first[1:])]
-        members += [entry for entry in catalog.reply_codes.values() if entry.code.startswith(first)]
+        members += [one for one in catalog.reply_codes.values() if is_of_class(one.code, digits)]
     classes = [catalog.classes[pattern] for pattern in patterns if pattern in catalog.classes]
     if classes:
         yield from (Match(entry, Why.CLASS, written) for entry in (*classes, *members))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.catalog.digits import for_every_class
 from bot.catalog.model import CodeClass, EnhancedCode, Entry, Reason, Rejection, ReplyCode
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class Knowledge:
 
     def enhanced(self, status: str) -> EnhancedCode | None:
         """Find the entry of `5.1.1`: a vendor's own for that class first, else the one for every class."""
-        return self.enhanced_codes.get(status) or self.enhanced_codes.get(f"X{status[1:]}")
+        return self.enhanced_codes.get(status) or self.enhanced_codes.get(for_every_class(status))
 
 
 def _commonness(rejection: Rejection) -> int:

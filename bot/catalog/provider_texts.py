@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.catalog.digits import is_of_class, is_same
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -129,7 +131,7 @@ def _agreement(text: Text, asked: Question) -> int | None:
     rejection, code, status = text
     agreed = 0
     if asked.status:
-        if _same_status(status, asked.status):
+        if is_same(status, asked.status):
             agreed += STATUS_AGREES + (NOT_BY_EXAMPLE if rejection.status else 0)
         elif rejection.status:
             return None
@@ -139,20 +141,7 @@ def _agreement(text: Text, asked: Question) -> int | None:
         elif rejection.code:
             return None
     if asked.digits:
-        if not any(one and _in_class(one, asked.digits) for one in (code, status)):
+        if not any(one and is_of_class(one, asked.digits) for one in (code, status)):
             return None
         agreed += CLASS_AGREES
     return agreed or None
-
-
-def _same_status(status: str | None, asked: str) -> bool:
-    return status in (asked, f"X{asked[1:]}")
-
-
-def _in_class(code: str, digits: str) -> bool:
-    first, dot, subject = digits.partition(".")
-    if not dot:
-        return code.startswith(digits) and "." not in code
-    own_class, own_dot, rest = code.partition(".")
-    same = own_class in (first, "X") or first == "X"
-    return bool(own_dot) and same and (not subject or rest.startswith(f"{subject}."))

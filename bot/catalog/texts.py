@@ -7,6 +7,8 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.catalog.digits import for_every_class
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -45,7 +47,7 @@ class Texts:
 
     def carrying(self, code: str | None, status: str | None) -> list[Text]:
         """Give the texts that carry one of two codes, or all if there is none to carry."""
-        statuses = (status, f"X{status[1:]}") if status else ()
+        statuses = (status, for_every_class(status)) if status else ()
         codes = [one for one in (code, *statuses) if one]
         if not codes:
             return self._all
