@@ -65,13 +65,27 @@ def _is_report(mail: Mail) -> bool:
 
 
 def _is_vacation(mail: Mail, subject: str) -> bool:
-    return mail.header("auto-submitted").lower().startswith("auto-replied") or SHAPES.vacation.are_in(subject)
+    is_answer = mail.header("auto-submitted").lower().startswith("auto-replied")
+    return (is_answer and not _is_of_a_list(mail)) or SHAPES.vacation.are_in(subject)
+
+
+def _is_of_a_list(mail: Mail) -> bool:
+    """Tell what the program of a mailing list writes itself, not what it passes on."""
+    sender = mail.header("from").lower()
+    return "x-list-administrivia" in mail.headers or SHAPES.list_programs.are_in(sender)
 
 
 def _read_letter(mail: Mail, names_failure: NamesFailure) -> Report:
-    """Read a person's mail: only what is certain, for people write about mail, too."""
+    """Read a person's mail: only what is certain, for people write about mail, too.
+
+    The program of a mailing list says in words that it refused a message.
+    """
     report = read_source(Source(plain(mail.text), names_failure, limits=mail.limits))
-    return report._replace(bounces=tuple(bounce for bounce in report.bounces if bounce.sure))
+    if _is_of_a_list(mail):
+        known = (bounce for bounce in report.bounces if bounce.sure or names_failure(bounce.evidence))
+    else:
+        known = (bounce for bounce in report.bounces if bounce.sure)
+    return report._replace(bounces=tuple(known))
 
 
 def _read_report(mail: Mail, names_failure: NamesFailure) -> Report:
@@ -92,6 +106,9 @@ def _read_report(mail: Mail, names_failure: NamesFailure) -> Report:
         return told
     if all(bounce.shape == "sentence" for bounce in bounces) and _is_letter(mail, source):
         return Report(notice=told.notice)
+    failed = find_address(mail.header("x-failed-recipients"))
+    if failed and [bounce.shape for bounce in bounces] == ["sentence"]:
+        bounces = (bounces[0]._replace(recipient=failed),)
     if not bounces or not all(bounce.recipient for bounce in bounces):
         by_headers = _by_headers(mail, source)
         bounces = fill(bounces, by_headers) if bounces else by_headers

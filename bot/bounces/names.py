@@ -123,7 +123,17 @@ def find_only_address(text: str) -> str | None:
 def _is_bystander(address: str, text: str) -> bool:
     place = text.find(address)
     before = _BYSTANDER.search(text, max(0, place - _BEFORE), place)
-    return bool(before or _SENDER.match(text, place + len(address)))
+    return bool(
+        before
+        or _SENDER.match(text, place + len(address))
+        or (is_of_list_owner(address) and not text.startswith("<", place - 1))
+    )
+
+
+def is_of_list_owner(address: str) -> bool:
+    """Tell the address of whom to ask about a mailing list (RFC 2142, section 6)."""
+    name = address.partition("@")[0].lower()
+    return name.startswith("owner-") or name.endswith(("-owner", "-request"))
 
 
 def _addresses(text: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.bounces.command import find_command
 from bot.bounces.model import Bounce
-from bot.bounces.names import find_host
+from bot.bounces.names import find_host, is_of_list_owner
 from bot.bounces.recipients import blocks
 from bot.bounces.scan import find_reply
 from bot.bounces.source import ANNOUNCEMENTS
@@ -51,6 +51,8 @@ def _bounces(block: Block, source: Source) -> Iterator[Bounce]:
         return
     command = find_command(cause) or source.command_ahead
     for recipient in block.recipients:
+        if is_of_list_owner(recipient) and not reply:
+            continue
         yield Bounce(
             evidence=evidence,
             code=reply.code if reply else None,

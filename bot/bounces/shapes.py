@@ -127,6 +127,8 @@ class Shapes:
     away: Phrases
     answers_later: Phrases
     delay_subject: Phrases
+    held: Phrases
+    list_programs: Phrases
     robots: Phrases
     other_protocols: Phrases
     program_text: Phrases

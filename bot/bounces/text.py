@@ -118,8 +118,11 @@ def _read_words(source: Source) -> Report:
     """Read what is told in words, and what they say of further attempts."""
     ended = source.retries_ended
     bounces = _told(source)
-    if not any(bounce.code or bounce.status for bounce in bounces) and _is_of_success(source):
-        return Report(notice="delivered")
+    if not any(bounce.code or bounce.status for bounce in bounces):
+        if _is_of_success(source):
+            return Report(notice="delivered")
+        if source.says(SHAPES.held):
+            return _NOTHING
     if not any(bounce.sure or bounce.code for bounce in bounces) and _is_from_somebody_away(source):
         return Report(notice="vacation")
     if source.may_be_a_table:
