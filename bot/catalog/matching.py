@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.catalog.model import Rejection
-    from bot.catalog.rules import Rules, Uses
+    from bot.catalog.rules import Rules
 
 CLOSE = 80
 """Characters that may stand between two fragments of a phrase: room for an address."""
@@ -79,13 +79,13 @@ class Matcher:
         seen: dict[int, int] = {}
         named: set[str] = set()
         for piece, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            uses = self._uses[piece]
-            for rule, bit in uses.rules:
+            rules, in_phrases, tags, marks, hosts = self._uses[piece]
+            for rule, bit in rules:
                 seen[rule] = seen.get(rule, 0) | bit
             if _is_one_word(text[start - 1], text[start]):
                 continue
             ends = not _is_one_word(text[end - 1], text[end])
-            for phrase, whole, before, this in uses.phrases:
+            for phrase, whole, before, this in in_phrases:
                 if whole and not ends:
                     continue
                 if before and not (before in reached and 0 <= start - reached[before] <= CLOSE):
@@ -94,10 +94,10 @@ class Matcher:
                     reached[this] = end
                 else:
                     phrases.add(phrase)
-            if ends and (uses.tags or uses.marks or uses.hosts):
-                for rule, bit in uses.tags:
+            if ends and (tags or marks or hosts):
+                for rule, bit in tags:
                     seen[rule] = seen.get(rule, 0) | bit
-                named.update(_named(uses, text, start))
+                named.update(marks if _in_address(text, start) else marks + hosts)
         clues = [Clue._make(self._rules.phrases[number]) for number in sorted(phrases)]
         return Found(clues, self._fits(seen), named)
 
@@ -129,11 +129,6 @@ class Matcher:
 def _is_one_word(left: str, right: str) -> bool:
     """Say whether no word ends between two letters."""
     return left.isalnum() and right.isalnum() and right < WITHOUT_SPACES
-
-
-def _named(uses: Uses, text: str, start: int) -> tuple[str, ...]:
-    """Give the providers that a piece names where it stands."""
-    return uses.marks if _in_address(text, start) else uses.marks + uses.hosts
 
 
 def _in_address(text: str, start: int) -> bool:

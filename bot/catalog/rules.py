@@ -68,16 +68,22 @@ class Rule(NamedTuple):
         return sum(length for number, length in enumerate(self.lengths) if seen >> number & 1)
 
 
+_InRules = tuple[tuple[int, int], ...]
+"""Rule and bit."""
+_InPhrases = tuple[tuple[int, bool, int, int], ...]
+"""Phrase, whether a word ends here, the fragment before, this one; 0 is none before and the last."""
+_Names = tuple[str, ...]
+"""Providers."""
+
+
 class Uses(NamedTuple):
     """What one piece of text is a part of."""
 
-    rules: tuple[tuple[int, int], ...] = ()
-    """Rule and bit."""
-    phrases: tuple[tuple[int, bool, int, int], ...] = ()
-    """Phrase, whether a word ends here, the fragment before, this one; 0 is none before and the last."""
-    tags: tuple[tuple[int, int], ...] = ()
-    marks: tuple[str, ...] = ()
-    hosts: tuple[str, ...] = ()
+    rules: _InRules = ()
+    phrases: _InPhrases = ()
+    tags: _InRules = ()
+    marks: _Names = ()
+    hosts: _Names = ()
 
     def and_also(self, other: Uses) -> Uses:
         """Put the uses of the same piece together."""
@@ -94,7 +100,7 @@ class Uses(NamedTuple):
 class Rules:
     """All that is searched for at once, and what each piece of it is a part of."""
 
-    uses: dict[str, Uses]
+    uses: dict[str, tuple[_InRules, _InPhrases, _InRules, _Names, _Names]]
     phrases: list[tuple[str, str, Strength]]
     """What a clue is made of, the clearest first."""
     rules: list[Rule]
@@ -115,7 +121,7 @@ class Rules:
         uses = _uses(chain(_in_phrases(phrases), _in_rejections(drafts), _in_providers(providers)))
         owned = _Owned(uses, rejections)
         return cls(
-            uses=uses,
+            uses={piece: use[:] for piece, use in uses.items()},  # as plain tuples
             phrases=[(phrase.id, phrase.reason, phrase.strength) for phrase in phrases],
             rules=[draft.rule(own=owned.has(draft)) for draft in drafts],
             witnesses=sorted(_witnesses(phrases, drafts)),
