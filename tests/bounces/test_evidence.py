@@ -1,4 +1,4 @@
-"""Which words of a report are quoted as the cause: the whole reply, and nothing else."""
+"""Which words of a text are quoted as the cause: the whole reply, and nothing else."""
 
 from __future__ import annotations
 
@@ -149,3 +149,103 @@ def test_a_reason_announced_right_ahead_of_a_recipient_stands_behind_it() -> Non
     """Then its own words count, be they as strange."""
     report = "It was not delivered for the following reason:\n\n<kim@example.net>: gone fishing\n"
     assert only_bounce(report).evidence == "gone fishing"
+
+
+REPLY = "550 5.1.1 <kim@example.net>: no such user here"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "\n   at System.Net.Mail.SmtpTransport.SendMail(MailAddress sender)",
+        "\n    at Connection.close (/srv/shop/connection.js:79:19) {\n  code: 'EENVELOPE'",
+        "\n\tfrom /usr/lib/ruby/net/smtp.rb:87:in `check_response'",
+        "\n):\n  app/mailers/order_mailer.rb:12",
+        "\n ---> Some.Inner.Exception: another",
+        "\nquit\n221 2.0.0 Bye",
+        "\nCLIENT -> SERVER: QUIT",
+        "\nmsmtp: could not send mail",
+        "\ncurl: (55) sending failed",
+        "\nCaused by: java.io.IOException: closed",
+        "\n\t... 23 more",
+    ],
+)
+def test_what_a_program_writes_below_is_no_part_of_the_reply(after: str) -> None:
+    """Places in its code, its own words and the next step of a dialogue are not what the server said."""
+    assert only_bounce(f"The server response was: {REPLY}{after}").evidence == REPLY
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "can somebody look at this please",
+        "Weiß jemand, woran das liegt?",
+        "is that our fault, or theirs?",
+        "@lee ist das bei uns?",
+        "I get this for every customer",
+        "\u2192 what do I tell them",
+        ":eyes: who knows more",
+        "thx",
+    ],
+)
+@pytest.mark.parametrize(
+    ("before", "evidence"),
+    [
+        ("", REPLY),
+        ("> ", REPLY),
+        ("kim@example.net\n", REPLY),
+        ("Diagnostic-Code: smtp; ", REPLY),
+        ("Jun  1 10:00:00 mx sendmail[1]: a1: to=<kim@example.net>, stat=Deferred: ", REPLY),
+        ("", "The mail server responded: relay not permitted"),
+    ],
+)
+def test_a_remark_right_below_a_paste_is_no_part_of_it(remark: str, before: str, evidence: str) -> None:
+    """People ask without a blank line, in a watched channel all the more."""
+    assert only_bounce(f"{before}{evidence}\n{remark}").evidence == evidence
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Please see https://example.net/help?id=1",
+        "for more information.",
+        "We do not accept mail from there.",
+    ],
+)
+def test_the_next_line_of_a_server_is_part_of_its_reply(line: str) -> None:
+    """Advice, the rest of a sentence, and what a server says of itself."""
+    assert only_bounce(f"{REPLY}\n{line}").evidence == f"{REPLY} {line}"
+
+
+def test_what_stands_behind_a_code_fence_is_no_part_of_the_reply() -> None:
+    """People go on writing where the pasted reply ends."""
+    assert only_bounce(f"we get this ```{REPLY}``` since Monday").evidence == REPLY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<p>The response was:</p><p>{REPLY}</p><p>Regards</p>",
+        f"> {REPLY}\nThat is a typo in the address.",
+        f'"Error: {REPLY}" -> is that ours?',
+        f"The mail server responded: {REPLY}. Please check the message recipient and try again.",
+        f"Der Mail-Server antwortete: {REPLY}. Bitte überprüfen Sie die E-Mail-Adresse des Empfängers.",
+        f"Error: {REPLY}\nHelpdesk agent: ann@example.org",
+        f"Server Response: '{REPLY}', Port: 25, Server Error: 550, Error Number: 0x800CCC79",
+        "SMTPDataError: (550, b'5.1.1 <kim@example.net>:\\n5.1.1 no such user here')",
+    ],
+)
+def test_markup_advice_and_remarks_are_no_part_of_the_reply(text: str) -> None:
+    """What a page, a mail program, a ticket or a colleague puts around it is not what the server said."""
+    bounce = only_bounce(text)
+    assert bounce.evidence.rstrip(".") == REPLY
+    assert bounce.recipient == "kim@example.net"
+
+
+def test_cells_of_a_page_are_apart() -> None:
+    """A label does not cling to the address or the code in the next cell."""
+    bounce = only_bounce(
+        "<table><tr><td>Recipient</td><td>kim@example.net</td></tr>"
+        "<tr><td>Error</td><td>550 5.1.1 no such user here</td></tr></table>"
+    )
+    assert (bounce.recipient, bounce.evidence) == ("kim@example.net", "550 5.1.1 no such user here")

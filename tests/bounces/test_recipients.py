@@ -1,4 +1,4 @@
-"""Whom a report did not reach."""
+"""Whom a text says that a mail did not reach."""
 
 from __future__ import annotations
 
@@ -198,3 +198,73 @@ This is a permanent error. The following address(es) failed:
         ("kim@example.net", "no such user here"),
         ("team@example.org", "local delivery failed"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "smtplib.SMTPSenderRefused: (553, b'5.7.1 not your address', 'lee@example.org')",
+        "Mail command failed: 553 5.7.1 <lee@example.org>: not your address (in reply to MAIL FROM command)",
+        "(535, b'5.7.8 lee@example.org: wrong password') smtplib.SMTPAuthenticationError",
+    ],
+)
+def test_a_refused_sender_is_no_recipient(text: str) -> None:
+    """Before a recipient was named the only address in a reply is the sender's own."""
+    assert only_bounce(text).recipient is None
+    assert only_bounce(f"<kim@example.net>: {text}").recipient == "kim@example.net"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "550 spam. Report details to abuse@example.net if you think this is wrong",
+        "554 5.7.1 Blocked, contact postmaster (postmaster@example.net)",
+        "Requester: lee@example.org\n\n> 554 5.7.1 Recipient address rejected: Policy restrictions",
+        "554 5.7.1 <lee@example.org>: Sender address rejected: Access denied",
+    ],
+)
+def test_whom_to_write_to_is_no_recipient(text: str) -> None:
+    """The address of a postmaster, or of a ticket's author, did not fail."""
+    assert only_bounce(text).recipient is None
+
+
+def test_the_name_of_a_field_is_no_part_of_an_address() -> None:
+    """In the lines of a program's log; an equals sign of its own may stay in it."""
+    bounce = only_bounce('err="550 5.1.1 no such user" to=bounce+kim=example.org@example.net')
+    assert bounce.recipient == "bounce+kim=example.org@example.net"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Failed to authenticate with username "lee@example.org": got code "535", with message "535 5.7.8 no"',
+        "Task 'lee@example.org - Sending' reported error: The server responded: 451 4.3.0 try again later",
+    ],
+)
+def test_the_account_that_sends_is_no_recipient(text: str) -> None:
+    """Whoever logs in, or whose outbox it is, was not written to."""
+    assert only_bounce(text).recipient is None
+
+
+def test_behind_an_arrow_stands_the_recipient() -> None:
+    """The sender stands before it."""
+    text = "Blocked SPAM <lee@example.org> -> <kim@example.net>, 550 5.7.1 id=1 - spam"
+    assert only_bounce(text).recipient == "kim@example.net"
+
+
+@pytest.mark.parametrize(
+    "aside",
+    ["cc lee@example.org", "• *Sender:* lee@example.org", "Helpdesk agent: lee@example.org"],
+)
+def test_who_is_only_told_or_works_on_it_is_no_recipient(aside: str) -> None:
+    """The other address is the one that was not reached."""
+    text = f"{aside}\n• *Recipient:* kim@example.net\n• *Reason:* `550 5.1.1 no such user here`"
+    assert only_bounce(text).recipient == "kim@example.net"
+
+
+def test_the_address_a_reply_begins_with_is_the_recipient_by_its_code() -> None:
+    """However many other addresses stand around it, a code of the recipient's speaks of that one."""
+    text = "lee@example.org got this from ann@example.org: 550 5.1.1 <kim@example.net> no such user here"
+    assert only_bounce(text).recipient == "kim@example.net"
+    sender = text.replace("5.1.1", "5.1.8")
+    assert only_bounce(sender).recipient is None

@@ -1,33 +1,17 @@
-"""What a reply means: which rule decides, whether a retry helps, and when words alone are enough."""
+"""What a reply means: which rule decides, how sure it is, and whether a retry helps."""
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections import Counter
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import catalog
-from bot.catalog import Certainty, Explanation, Retry, circumstances
+from bot.catalog import Certainty, Retry
 from bot.catalog.model import Strength
 from bot.catalog.phrases import TEMPORARY
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-KNOWN = catalog.load()
-CODE = re.compile(r"(?<![\w.])([2-6]\d\d)(?![\w.])")
-STATUS = re.compile(r"(?<![\w.])([245]\.\d{1,3}\.\d{1,3})(?![\w.])")
-
-
-def explain(line: str, host: str | None = None, command: str | None = None) -> Explanation:
-    """Explain a line with the first codes that stand in it."""
-    code, status = CODE.search(line), STATUS.search(line)
-    return KNOWN.explain(code and code[1], status and status[1], line, host, command)
+from tests.catalog.explaining import KNOWN, explain
 
 
 @pytest.mark.parametrize(
@@ -259,34 +243,6 @@ def test_the_reply_code_outweighs_the_class_of_the_enhanced_code() -> None:
     assert KNOWN.explain("421", "5.7.28", "unusual rate").permanent is False
 
 
-def test_a_provider_is_known_by_its_host_or_its_name_in_the_words() -> None:
-    """A wording that many servers use means the provider's thing only when the provider said it."""
-    words = "550 Unknown User"
-    assert explain(words).rule.startswith("phrase/")
-    assert explain(words, host="mx00.ionos.de").rule == "rejection/united_internet/unknown-user"
-    assert explain(f"host mx00.ionos.de said: {words}").rule == "rejection/united_internet/unknown-user"
-
-
-def test_the_recipients_brand_is_not_who_rejected() -> None:
-    """An address at a provider does not bring in the provider's rules."""
-    assert explain("550 Unknown User someone@mx00.ionos.de").provider is None
-    assert explain("550 <someone@ionos.de>: Unknown User", host="mx.example.org").provider is None
-
-
-def test_a_vendors_tag_or_own_code_needs_no_host() -> None:
-    """A tag only one vendor writes, or an enhanced code only it uses, tells who wrote the reply."""
-    assert explain("451 [CS01] come back").rule == "rejection/apple_icloud/local-policy"
-    own_code = explain("550 5.7.509 sending domain does not pass DMARC verification")
-    assert own_code.rule == "rejection/microsoft_exchange_online/dmarc-reject"
-
-
-def test_a_bare_code_means_what_its_provider_means_by_it() -> None:
-    """OVH's 555 is a limit; elsewhere it is a syntax error; clear words outweigh both."""
-    assert explain("555", host="ssl0.ovh.net").rule == "rejection/ovh/parameters-or-limit"
-    assert explain("555").rule == "reply/555"
-    assert explain("555 mailbox is full", host="ssl0.ovh.net").reason.id == "mailbox-full"
-
-
 def test_words_inside_an_address_say_nothing() -> None:
     """A mailbox may be called like an error."""
     assert explain("550 5.7.25 <mailbox-is-full@example.org> refused").rule == "enhanced/X.7.25"
@@ -333,54 +289,6 @@ def test_no_input_is_too_strange(code: str | None, status: str | None, words: st
     assert KNOWN.names_failure(words) in (True, False)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "<jo@example.org>: Recipient address rejected: User unknown in virtual mailbox table",
-        "Command died with status 2: /usr/bin/filter",
-        "Das Postfach des Empfängers ist voll und kann keine Nachrichten annehmen.",
-        "Skrzynka odbiorcy jest pełna i nie przyjmuje poczty.",
-        "Zadaná e-mailová adresa nebyla nalezena.",
-        "Mottagarens postlåda är full.",
-        "Modtagerens postkasse er fuld.",
-        "Mottakerens postboks er full.",
-        "Antamaasi sähköpostiosoitetta ei löytynyt.",
-        "GİRDİĞİNİZ E-POSTA ADRESİ BULUNAMADI.",
-        "conversation with mx.example.org[192.0.2.1] timed out while sending RCPT TO",
-        "delivery temporarily suspended: connect to mx.example.org[192.0.2.1]:25: Connection refused",
-        "I get relay access denied when I send to customers",
-    ],
-)
-def test_sentences_of_a_mail_server_need_no_code(text: str) -> None:
-    """Words that only a bounce or a failed sending brings are enough to speak."""
-    assert KNOWN.names_failure(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "the queue is full, connection refused on port 6379",
-        "is the mailbox full again?",
-        "SSO says user unknown, I reset it",
-        "retry timeout exceeded after 3 tries, giving up",
-        "authentication failed for user postgres",
-        "we hit the rate limit, too many requests",
-        'case "Empfänger unbekannt": break',
-        "spam, spam, spam and eggs",
-        "Konto zostało zablokowane po trzech próbach, spróbuj później",
-        "Uživatel neexistuje v naší databázi, schránka je plná reklam",
-        "Brevlådan är full av reklam, för stor risk att något försvinner",
-        "Brugeren findes ikke i vores database, prøv igen senere",
-        "Brukeren finnes ikke i systemet, og serveren er overbelastet",
-        "Käyttäjää ei löydy järjestelmästä, yritä myöhemmin uudelleen",
-        "Veri geldi ama ileti boyutu fazla, daha sonra tekrar deneyin",
-    ],
-)
-def test_talk_of_programmers_stays_unanswered(text: str) -> None:
-    """Words that stand in any chat are no bounce."""
-    assert not KNOWN.names_failure(text)
-
-
 def test_every_phrase_has_its_own_name_and_one_meaning() -> None:
     """No wording is listed twice, and none stands for two reasons with the same strength."""
     ids = Counter(phrase.id for phrase in KNOWN.phrases)
@@ -393,114 +301,7 @@ def test_every_phrase_has_its_own_name_and_one_meaning() -> None:
     assert {wording: reasons for wording, reasons in wordings.items() if len(reasons) > 1} == {}
 
 
-@pytest.mark.parametrize(
-    ("line", "command", "reason"),
-    [
-        ("550 Unknown user", None, "user-unknown"),
-        ("550 Unknown user", "RCPT", "user-unknown"),
-        ("550 Unknown user", "DATA", "filtered"),
-        ("550 5.1.1 Unknown user", "DATA", "user-unknown"),
-        ("550 5.1.1 Unknown user", "MAIL", "rejected-sender"),
-        ("550 5.2.1 Unknown user", None, "filtered"),
-        ("550 5.2.1 Unknown user", "RCPT", "user-unknown"),
-        ("551 5.1.6 Unknown user", "RCPT", "has-moved"),
-        ("551 5.1.6 Unknown user", None, "has-moved"),
-        ("551 Unknown user", "DATA", "has-moved"),
-        ("551 5.1.1 Unknown user", "RCPT", "user-unknown"),
-        ("550 5.7.1 Access denied", "MAIL", "rejected-sender"),
-        ("554 Rejected for policy reasons", "MAIL", "policy-violation"),
-        ("550 No", "HELO", "blocked"),
-        ("554 No", "CONN", "blocked"),
-        ("554 5.7.1 Your message is spam", "CONN", "spam-detected"),
-        ("421 Service not available", "CONN", "blocked"),
-        ("550 ???", "AUTH", "smtp-auth"),
-        ("421 ???", "STARTTLS", "starttls-failed"),
-        ("4.3.0 temporary failure", "LOCAL", "mailer-error"),
-        ("5.1.1 user unknown", "LOCAL", "user-unknown"),
-    ],
-)
-def test_the_smtp_command_tells_what_common_words_refuse(line: str, command: str | None, reason: str) -> None:
-    """Before RCPT no server knows the recipient, after DATA it has accepted it; clear words stay."""
-    explanation = explain(line, command=command)
-    assert explanation.reason.id == reason
-    assert explanation.disagreement is None
-
-
-def test_only_a_login_can_fail_for_want_of_a_login() -> None:
-    """Servers put X.7.8 and X.7.9 before refusals of mail, too; the sender need not look for a password."""
-    assert explain("534 5.7.9 ???").reason.id == "smtp-auth"
-    assert explain("550 5.7.9 ???").reason.id == "security-error"
-    assert explain("550 5.7.9 Authentication required").reason.id == "smtp-auth"
-
-
 def test_a_code_open_to_much_says_more_than_words_that_say_nothing() -> None:
     """Sendmail writes `Service unavailable` for whatever it was refused; its dsn= still tells the kind."""
     assert explain("5.7.1 Service unavailable").rule == "enhanced/X.7.1"
     assert explain("5.7.1 Mailbox is full").reason.id == "mailbox-full"
-
-
-def test_a_temporary_failure_nobody_tries_again_has_expired() -> None:
-    """The reason is then that the time ran out, unless a connection broke; the card still tells why."""
-    going_on = explain("4.4.1 connect to mx.example.org[192.0.2.1]:25: Connection timed out")
-    ended = KNOWN.after_retries(going_on)
-    assert (going_on.reason.id, ended.reason.id) == ("network-error", "expired")
-    assert ended.entry is going_on.entry
-    assert KNOWN.after_retries(going_on, "HELO").reason.id == "network-error"
-    loop = explain("554 5.4.6 Routing loop detected")
-    assert KNOWN.after_retries(loop).reason.id == "network-error"
-
-
-def test_the_rules_of_circumstances_name_reasons() -> None:
-    """A slip in the data would show only when a bounce comes to it."""
-
-    def slugs(table: object) -> Iterator[str]:
-        for key, value in table.items() if isinstance(table, dict) else ():
-            if isinstance(value, str) and key != "unless":
-                yield from (key, value)
-            yield from slugs(value)
-
-    named = set(slugs(tomllib.loads(circumstances.FILE.read_text(encoding="utf-8"))))
-    assert named
-    assert named <= set(KNOWN.reasons)
-
-
-@pytest.mark.parametrize(
-    ("line", "command", "told", "filed"),
-    [
-        ("550 User unknown", None, "user-unknown", "filtered"),
-        ("550 5.0.0 User unknown", None, "user-unknown", "filtered"),
-        ("550 User unknown", "RCPT", "user-unknown", "user-unknown"),
-        ("550 5.1.1 User unknown", None, "user-unknown", "user-unknown"),
-        ("554 User unknown", None, "user-unknown", "user-unknown"),
-        ("550 <jo@example.org>: Recipient address rejected.", "RCPT", "filtered", "user-unknown"),
-        ("550 5.7.1 Recipient has blocked the sender", "RCPT", "filtered", "filtered"),
-        ("554 5.7.0 Header error", "DATA", "not-compliant-rfc", "policy-violation"),
-        ("554 5.6.0 Header error", "DATA", "not-compliant-rfc", "not-compliant-rfc"),
-    ],
-)
-def test_programs_file_a_bounce_under_what_is_proven(
-    line: str, command: str | None, told: str, filed: str
-) -> None:
-    """An address is taken off a list only when the server must have meant that; people read what it said."""
-    meaning = explain(line, command=command)
-    under = KNOWN.filed(meaning, command)
-    assert (meaning.reason.id, under.id) == (told, filed)
-    assert under.group == meaning.reason.group
-
-
-def test_a_providers_own_text_is_proof() -> None:
-    """Who is known to write so for missing mailboxes only is believed without a command."""
-    meaning = explain("550 Mailbox not found. http://service.mail.qq.com/", host="mx3.qq.com")
-    assert KNOWN.filed(meaning).id == meaning.reason.id == "user-unknown"
-
-
-def test_a_paused_queue_is_no_suspended_mailbox() -> None:
-    """Whoever reads "suspended" would otherwise ask the recipient about a mailbox that works."""
-    assert explain("4.7.0 delivery temporarily suspended").reason.id == "network-error"
-
-
-def test_a_blocklist_that_answers_with_an_error_lists_nobody() -> None:
-    """The sender must not be sent to a removal form for an address that stands on no list."""
-    listed = explain("554 5.7.1 rejected, zen.spamhaus.org says 127.0.0.2")
-    refused = explain("554 5.7.1 rejected, zen.spamhaus.org says 127.255.255.254")
-    assert (listed.reason.id, refused.reason.id) == ("blocked", "system-error")

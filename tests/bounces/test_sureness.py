@@ -1,0 +1,58 @@
+"""What the bot may speak of unasked, and what it only answers when asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.bounces import overhear, read_text
+from tests.bounces.reading import names_failure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "do we explain 552 5.2.2?",
+        "the client then gets a `421 mail service stops` message",
+        "docs: return `550 5.1.1` for unknown users",
+    ],
+)
+def test_a_code_that_is_only_talked_about_is_not_sure(text: str) -> None:
+    """Asked about it, the bot answers; unasked it keeps silent."""
+    assert not any(bounce.sure for bounce in read_text(text).bounces)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Status code: 503 from the mail API, 5.1.1 is what we run",
+        "response: 500, recipient list 5.2.1 was not loaded",
+        "The response was: 404 message not found",
+        "Reason: 451 rows changed in the recipient table, see section 4.2.2",
+        "Section 5.1.1 (mailbox rules): 550 MB per mailbox",
+        "Fehler: 500 beim Mailversand \u00fcber die API, Version 5.1.1",
+        "Reply: 550 new recipients in release 5.2.2",
+    ],
+)
+def test_versions_sections_and_codes_of_the_web_are_not_sure(text: str) -> None:
+    """Not even behind words that announce a reply, beside words of mail; no version becomes a status."""
+    assert not overhear(text, names_failure=names_failure).bounces
+    assert not any(bounce.status for bounce in read_text(text, names_failure=names_failure).bounces)
+
+
+@pytest.mark.parametrize(
+    ("before", "row", "after"),
+    [
+        ("What servers answer:\n", "{code}: {words}", "\nQuestions? Write to help@example.org"),
+        ("| Code | Meaning |\n", "| {code} | {words} |", "\n\nhelp@example.org"),
+        ("help@example.org\n\n", "\u2022 {code} - {words}", ""),
+        ("Code digest\n", "{words}: {code}", "\nUnsubscribe: help@example.org"),
+    ],
+)
+def test_a_list_of_codes_with_an_address_to_write_to_is_not_sure(before: str, row: str, after: str) -> None:
+    """In documentation and newsletters; replies to somebody have an address among them."""
+    told = [("550 5.1.1", "no such user here"), ("552 5.2.2", "mailbox is full"), ("421", "come back later")]
+    text = before + "\n".join(row.format(code=code, words=words) for code, words in told) + after
+    assert not overhear(text, names_failure=names_failure).bounces
+    assert overhear(
+        text.replace("come back", "kim@example.net, come back"), names_failure=names_failure
+    ).bounces
