@@ -98,6 +98,7 @@ def _ways(language: Language) -> Iterator[Block]:
         ("home-command", {"command": COMMAND}),
         ("home-channel", {}),
         ("home-shortcut", {}),
+        ("home-paste", {}),
         ("home-mention", {"mention": MENTION}),
     ):
         yield blocks.paragraph(blocks.text(say(language, message, **value)))

@@ -207,6 +207,7 @@ home-ways = So fragen Sie
 home-command = Tippen Sie { $command } und einen Code, ein paar Wörter oder einen Fehlertext; die Antwort sehen nur Sie.
 home-channel = Laden Sie mich in einen Kanal ein: Bounces, die dort eingefügt oder hochgeladen werden, beantworte ich im Thread, zu allem anderen schweige ich.
 home-shortcut = Öffnen Sie das Menü einer Nachricht und wählen Sie „Explain bounce“; die Antwort sehen nur Sie.
+home-paste = Wählen Sie irgendwo in Slack den Shortcut „Explain a bounce“ und fügen Sie einen Text ein; die Karte kommt als Direktnachricht.
 home-mention = Erwähnen Sie mich, auch in einem Thread: { $mention }
 home-privacy = Adressen werden auf jeder Karte gekürzt: { $address }
 

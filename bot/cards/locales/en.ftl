@@ -207,6 +207,7 @@ home-ways = How to ask
 home-command = Type { $command } and a code, some words or an error text; only you see the answer.
 home-channel = Invite me to a channel: I answer bounces pasted or uploaded there in a thread and stay silent on everything else.
 home-shortcut = Open a message's menu and choose “Explain bounce”; only you see the answer.
+home-paste = Choose “Explain a bounce” among Slack's shortcuts, anywhere, and paste a text; the card comes as a direct message.
 home-mention = Mention me, in a thread too: { $mention }
 home-privacy = Addresses are shortened on every card: { $address }
 
