@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.bounces.addresses import find_address
 from bot.bounces.command import command_of, find_command
+from bot.bounces.hosts import find_host
 from bot.bounces.model import Bounce, Report
-from bot.bounces.names import find_address, find_host
 from bot.bounces.quoting import one_line
 from bot.bounces.scan import choose_status, find_reply
 

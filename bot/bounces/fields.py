@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.bounces.addresses import find_address
 from bot.bounces.command import find_command
+from bot.bounces.hosts import HOST, find_host
 from bot.bounces.limits import USUAL
 from bot.bounces.model import Bounce, Report
-from bot.bounces.names import HOST, find_address, find_host
 from bot.bounces.quoting import one_line
 from bot.bounces.scan import choose_status, find_reply
 

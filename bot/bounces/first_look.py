@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.bounces.addresses import find_address, may_hold_an_address
 from bot.bounces.events import EVENT_WITNESSES
 from bot.bounces.fields import FIELD_WITNESSES
 from bot.bounces.log import LOG_WITNESSES, read_log
-from bot.bounces.names import find_address, may_hold_an_address
 from bot.bounces.scan import find_replies, may_hold_a_code
 from bot.bounces.shapes import SHAPES, Phrases, Words, folded, lowered
 from bot.bounces.transcript import may_hold_a_dialogue

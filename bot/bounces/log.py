@@ -6,9 +6,10 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.bounces.addresses import ADDRESS, VALUE
 from bot.bounces.command import find_command
+from bot.bounces.hosts import find_host
 from bot.bounces.model import Bounce, Report
-from bot.bounces.names import ADDRESS, VALUE, find_host
 from bot.bounces.quoting import one_line, without_remark
 from bot.bounces.scan import choose_status, find_reply
 

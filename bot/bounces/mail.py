@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.bounces.addresses import find_address, find_recipient
 from bot.bounces.fields import by_reporter, read_fields
 from bot.bounces.limits import USUAL
 from bot.bounces.merge import fill, is_complete
 from bot.bounces.mime import Mail, parse
 from bot.bounces.model import Bounce, Report
-from bot.bounces.names import find_address, find_recipient
 from bot.bounces.shapes import SHAPES
 from bot.bounces.slack_text import plain
 from bot.bounces.source import Source, knows_no_words

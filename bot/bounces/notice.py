@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.bounces.addresses import is_of_list_owner
 from bot.bounces.command import find_command
+from bot.bounces.hosts import find_host
 from bot.bounces.model import Bounce
-from bot.bounces.names import find_host, is_of_list_owner
 from bot.bounces.recipients import blocks
 from bot.bounces.scan import find_reply
 from bot.bounces.source import ANNOUNCEMENTS

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.bounces.names import ADDRESS
+from bot.bounces.addresses import ADDRESS
 from bot.bounces.shapes import SHAPES
 
 if TYPE_CHECKING:

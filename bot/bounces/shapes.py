@@ -143,6 +143,7 @@ class Shapes:
     author: Alternatives
     header: Alternatives
     login: Alternatives
+    key: Alternatives
     contact: Alternatives
     wrote: Alternatives
     reply_label: Alternatives

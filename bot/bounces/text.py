@@ -8,12 +8,12 @@ from bot.bounces.characters import whole_characters
 from bot.bounces.events import read_events
 from bot.bounces.fields import by_reporter, read_fields
 from bot.bounces.first_look import can_be_sure, is_prose, may_hold_a_bounce
+from bot.bounces.hosts import find_host
 from bot.bounces.limits import USUAL
 from bot.bounces.log import read_log
 from bot.bounces.mending import mended
 from bot.bounces.merge import fill, have_codes, is_complete
 from bot.bounces.model import Bounce, Report
-from bot.bounces.names import find_host
 from bot.bounces.notice import read_notice
 from bot.bounces.recipients import by_alias
 from bot.bounces.reply import read_reply

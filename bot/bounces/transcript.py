@@ -6,9 +6,9 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.bounces.addresses import ADDRESS, find_address
 from bot.bounces.command import command_of
 from bot.bounces.model import Bounce
-from bot.bounces.names import ADDRESS, find_address
 from bot.bounces.quoting import one_line
 from bot.bounces.scan import Reply, find_reply
 from bot.bounces.shapes import SHAPES, Phrases
