@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.bounces.addresses import find_address, find_recipient
+from bot.bounces.detectors import read_source, with_commands
 from bot.bounces.fields import by_reporter, read_fields
 from bot.bounces.limits import USUAL
 from bot.bounces.merge import fill, is_complete
@@ -13,7 +14,6 @@ from bot.bounces.model import Bounce, Report
 from bot.bounces.shapes import SHAPES
 from bot.bounces.slack_text import plain
 from bot.bounces.source import Source, knows_no_words
-from bot.bounces.text import at_commands, read_source
 
 if TYPE_CHECKING:
     from bot.bounces.limits import Limits
@@ -94,13 +94,13 @@ def _read_report(mail: Mail, names_failure: NamesFailure) -> Report:
     if fields.notice == "delivered":
         return fields
     if is_complete(fields.bounces):
-        bounces = at_commands(fields.bounces, Source(mail.text, knows_no_words))
-        return by_reporter(Report(notice=fields.notice, bounces=bounces), mail.delivery_status)
+        at_commands = with_commands(fields.bounces, Source(mail.text, knows_no_words))
+        return by_reporter(fields._replace(bounces=at_commands), mail.delivery_status)
     source = Source(plain(mail.text), names_failure, is_report=True, limits=mail.limits)
     told = read_source(source)
     if fields.bounces:
-        filled = Report(notice=fields.notice, bounces=fill(fields.bounces, told.bounces))
-        return by_reporter(filled, mail.delivery_status)
+        filled = fill(fields.bounces, told.bounces)
+        return by_reporter(fields._replace(bounces=filled), mail.delivery_status)
     bounces = told.bounces
     if told.notice == "delivered":
         return told
