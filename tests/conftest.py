@@ -7,12 +7,20 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.settings import Settings
 from tests.surroundings import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+settings.register_profile(
+    "repeatable", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("repeatable")
+"""Examples are the same in every run, and none is too slow on a busy machine."""
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -53,7 +53,7 @@ def test_pictures_show_what_the_product_says_now() -> None:
     need_chromium()
     script = str(DOCS.parent / "scripts" / "pictures.py")
     checked = subprocess.run(  # noqa: S603 - our own script
-        [sys.executable, script, "--check"], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, script, "--check"], capture_output=True, text=True, timeout=300, check=False
     )
     assert checked.returncode == 0, checked.stderr
 

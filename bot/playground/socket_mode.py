@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,10 @@ GOING_AWAY, TRY_AGAIN = 1001, 1013
 """Codes that a WebSocket is closed with (RFC 6455, section 7.4)."""
 
 
+GONE = (WebSocketDisconnect, RuntimeError)
+"""What Starlette raises when the other side has closed a connection before."""
+
+
 @dataclass(slots=True, eq=False)
 class _Connection:
     socket: WebSocket
@@ -44,7 +49,8 @@ class _Connection:
 
     async def close(self, code: int) -> None:
         if self.socket.application_state is WebSocketState.CONNECTED:
-            await self.socket.close(code)
+            with suppress(*GONE):
+                await self.socket.close(code)
 
 
 class SocketMode:
@@ -75,6 +81,11 @@ class SocketMode:
     def connections(self) -> int:
         """How many connections stand."""
         return len(self._connections)
+
+    @property
+    def lasting(self) -> int:
+        """How many of them are to stand: the app was not warned of their end."""
+        return sum(not one.ending for one in self._connections)
 
     def new_ticket(self) -> str:
         """Give what apps.connections.open puts into the address: it opens one connection, once."""
@@ -158,8 +169,7 @@ class SocketMode:
         try:
             await connection.send(envelope)
             return await answer
-        except (WebSocketDisconnect, RuntimeError):
-            # Starlette says by RuntimeError that the other side closed before.
+        except GONE:
             raise NotAcknowledgedError("connection_failed") from None
         finally:
             del connection.waiting[envelope_id]
@@ -178,7 +188,8 @@ class SocketMode:
         ending = tuple(self._connections)
         for connection in ending:
             connection.ending = True
-            await connection.send({"type": "disconnect", "reason": "warning"})
+            with suppress(*GONE):
+                await connection.send({"type": "disconnect", "reason": "warning"})
         return ending
 
     async def end(self, connections: Iterable[_Connection]) -> None:
@@ -186,7 +197,8 @@ class SocketMode:
         for connection in connections:
             if connection not in self._connections:
                 continue
-            await connection.send({"type": "disconnect", "reason": "refresh_requested"})
+            with suppress(*GONE):
+                await connection.send({"type": "disconnect", "reason": "refresh_requested"})
             await connection.close(GOING_AWAY)
             self._forget(connection)
 

@@ -47,7 +47,7 @@ def _overhear(text: str) -> Report:
     return overhear(text, names_failure=names_failure) if may_be_sure(text) else Report()
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(texts)
 @example("status=deferred (no)")
 @example('{"event": "bounce", "reason": "no\\n550 such user here"}')
@@ -60,7 +60,7 @@ def test_a_first_look_overhears_all_that_is_sure(text: str) -> None:
     assert _overhear(text) == (read if sure else Report())
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(texts)
 @example("#5.1.1original message follows")
 def test_a_first_look_loses_nothing_that_holds_a_code_or_is_sure(text: str) -> None:

@@ -6,7 +6,7 @@ from base64 import b64encode
 from resource import RUSAGE_SELF, getrusage
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bounces import USUAL, Limits, read_mail, read_text, rich_text
@@ -28,7 +28,6 @@ anything = st.text(st.characters(codec=None, exclude_categories=()), max_size=8)
 texts = st.lists(st.sampled_from(PIECES) | anything).map("".join)
 
 
-@settings(deadline=None)
 @given(texts)
 def test_any_text_is_read_without_an_exception(text: str) -> None:
     """Shapes cut in pieces and glued together at random; codes are quoted, wherever lines end in them."""
@@ -38,14 +37,12 @@ def test_any_text_is_read_without_an_exception(text: str) -> None:
         assert bounce.status is None or bounce.status in unbroken
 
 
-@settings(deadline=None)
 @given(st.binary() | texts.map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_bytes_are_read_as_a_mail_without_an_exception(data: bytes) -> None:
     """Neither noise nor broken MIME."""
     read_mail(data, names_failure=names_failure)
 
 
-@settings(deadline=None)
 @given(
     st.recursive(
         st.fixed_dictionaries(

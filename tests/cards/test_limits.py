@@ -34,7 +34,7 @@ any_text = st.one_of(
         lambda piece, times: piece * times, st.sampled_from(["x", "wort ", "&<>", "ä@", "\n"]), st.just(1300)
     ),
 )
-untimed = settings(deadline=None, max_examples=40)
+untimed = settings(max_examples=40)
 languages = st.sampled_from(LANGUAGES)
 wordings = st.builds(
     Wording,

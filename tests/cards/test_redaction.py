@@ -78,4 +78,4 @@ def test_redacting_twice_is_redacting_once(text: str) -> None:
 )
 def test_a_common_address_never_leaks(local: str, around: str) -> None:
     """In any brackets, only the first letter is left."""
-    assert local not in redact(around.format(f"{local}@example.net"))
+    assert redact(around.format(f"{local}@example.net")) == around.format(f"{local[0]}***@example.net")

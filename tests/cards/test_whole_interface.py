@@ -263,7 +263,7 @@ def test_slack_takes_every_home(known: Catalog, language: Language) -> None:
         check_view(home_view(language, week, channels, notes, "admins"))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     text=st.text(max_size=300) | st.sampled_from([LONG_WORD, LONG_TEXT, " ", "\u200b", "\x00"]),
     language=st.sampled_from(LANGUAGES),

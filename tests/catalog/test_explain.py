@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalog import Certainty, Retry
@@ -275,7 +275,6 @@ def test_codes_in_no_list_still_get_a_text(
     assert explanation.reason.id == reason
 
 
-@settings(deadline=None)
 @given(
     st.none() | st.text(max_size=5),
     st.none() | st.text(max_size=9),

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
-from playwright.async_api import async_playwright
+from playwright.async_api import async_playwright, expect
+
+from tests.slack.running import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -27,6 +29,7 @@ QUIET = [
     "--no-default-browser-check",
     "--no-first-run",
 ]
+expect.set_options(timeout=PATIENCE * 1000)
 VIEWS: list[tuple[int, Theme]] = [(1280, "light"), (400, "dark"), (1280, "dark"), (400, "light")]
 """Widths and themes."""
 

@@ -13,11 +13,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.playground import LocalSlack
 from tests.playground.browsing import need_chromium, running_browser
 from tests.playground.echo import Heard, connected
+from tests.slack.running import PATIENCE, no_pause, patience
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from playwright.async_api import Browser
+
+__all__ = ["no_pause", "patience"]
 
 MANIFEST = {
     "features": {
@@ -45,10 +48,14 @@ MANIFEST = {
 }
 
 
+IN_A_HURRY = pytest.mark.parametrize("acknowledge_within", [0.3])
+"""Slack waits only briefly: for tests in which the app does not acknowledge something."""
+
+
 @asynccontextmanager
-async def running_slack() -> AsyncIterator[LocalSlack]:
-    """Run a Slack that waits only briefly for an acknowledgement, and sends again at once."""
-    running = LocalSlack(MANIFEST, acknowledge_within=0.5, retry_after=(0.0, 0.0))
+async def running_slack(acknowledge_within: float = PATIENCE) -> AsyncIterator[LocalSlack]:
+    """Run a Slack that sends at once again what was not acknowledged in so many seconds."""
+    running = LocalSlack(MANIFEST, acknowledge_within=acknowledge_within, retry_after=(0.0, 0.0))
     await running.start()
     try:
         yield running
@@ -65,9 +72,15 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def slack() -> AsyncIterator[LocalSlack]:
+def acknowledge_within() -> float:
+    """Let Slack wait for an acknowledgement, however busy the machine is."""
+    return PATIENCE
+
+
+@pytest.fixture
+async def slack(acknowledge_within: float) -> AsyncIterator[LocalSlack]:
     """Run a Slack."""
-    async with running_slack() as running:
+    async with running_slack(acknowledge_within) as running:
         yield running
 
 

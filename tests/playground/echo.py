@@ -123,13 +123,13 @@ def _register_buttons(app: AsyncApp) -> None:
 
 
 @asynccontextmanager
-async def connected(slack: LocalSlack, transport: str) -> AsyncIterator[Heard]:
+async def connected(slack: LocalSlack, transport: str, *, ping_interval: float = 0.5) -> AsyncIterator[Heard]:
     """Run the app, connected over `socket` or `http`, until the block ends."""
     heard = Heard()
     client = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
     app = build_echo(client, slack.signing_secret, heard)
     if transport == "socket":
-        handler = AsyncSocketModeHandler(app, slack.app_token, ping_interval=0.5)
+        handler = AsyncSocketModeHandler(app, slack.app_token, ping_interval=ping_interval)
         await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt leaves it untyped
         yield heard
         await handler.close_async()  # type: ignore[no-untyped-call] # Bolt leaves it untyped

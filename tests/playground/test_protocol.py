@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +10,9 @@ from bot.playground import ANNA, SAM
 from bot.playground.refusal import Refusal
 from bot.playground.transport import NotAcknowledgedError
 from bot.playground.workspace import BOT
+from tests.playground.conftest import IN_A_HURRY
 from tests.playground.echo import connected
+from tests.slack.running import PATIENCE, until
 
 if TYPE_CHECKING:
     from bot.playground import LocalSlack
@@ -29,6 +30,7 @@ async def test_command_is_answered_privately(slack: LocalSlack, heard: Heard) ->
     assert slack.messages("#on-call") == []
 
 
+@IN_A_HURRY
 async def test_command_that_is_not_acknowledged_fails_visibly(slack: LocalSlack, heard: Heard) -> None:
     """Slackbot tells the user when the app took too long."""
     assert heard == [] or heard[0]["type"] == "url_verification"
@@ -177,26 +179,29 @@ async def test_dropped_connection_is_made_anew(slack: LocalSlack) -> None:
 async def test_warned_app_connects_before_the_old_connection_ends(slack: LocalSlack) -> None:
     """Slack's warning leaves time to connect anew, so that no event has to be sent again."""
     async with connected(slack, "socket"):
-        refreshing = asyncio.create_task(slack.sockets.refresh(notice=0.4))
-        await asyncio.sleep(0.2)
+        ending = await slack.sockets.warn()
+        await until(lambda: slack.sockets.lasting > 0)
         ts = await slack.post("#support", "in between")
         await slack.wait_for_reply("#support", ts)
-        await refreshing
+        await slack.sockets.end(ending)
+        await slack.acknowledged()
     assert slack.repeated_events == []
 
 
+@IN_A_HURRY
 async def test_dead_connection_swallows_everything(slack: LocalSlack) -> None:
     """A connection can stay open while nothing comes through it, as after a change of network."""
-    async with connected(slack, "socket"):
+    async with connected(slack, "socket", ping_interval=PATIENCE):
         await slack.wait_for_reply("#support", await slack.post("#support", "alive"))
+        await slack.acknowledged()
         slack.sockets.die()
         await slack.post("#support", "into the void")
-        await asyncio.sleep(0.3)
-        assert slack.sockets.connections == 1
         await slack.acknowledged()
-    assert slack.repeated_events
+        assert slack.sockets.connections == 1
+    assert [one["event"]["text"] for one in slack.lost_events] == ["into the void"]
 
 
+@IN_A_HURRY
 async def test_unacknowledged_event_is_given_up_in_the_end(slack: LocalSlack) -> None:
     """An event that nobody acknowledges is sent again a few times, then lost."""
     await slack.post("#support", "nobody there")
@@ -204,6 +209,7 @@ async def test_unacknowledged_event_is_given_up_in_the_end(slack: LocalSlack) ->
     assert [one["event"]["text"] for one in slack.lost_events] == ["nobody there"]
 
 
+@IN_A_HURRY
 async def test_shortcut_without_an_app_fails(slack: LocalSlack) -> None:
     """An interaction is told once; without an app there is an error."""
     ts = await slack.post("#support", "text", bot=True)

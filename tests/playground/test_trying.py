@@ -19,7 +19,7 @@ from bot.playground.paste import typed
 from bot.playground.samples import samples
 from bot.settings import load_settings
 from tests.playground.browsing import VIEWS, opened_page
-from tests.slack.running import running_app
+from tests.slack.running import PATIENCE, running_app
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -63,7 +63,7 @@ DROP = """([selector, name, text]) => {
 @pytest_asyncio.fixture(loop_scope="module")
 async def slack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalSlack]:
     """Run a Slack with the real bot in it, as `bot playground` does."""
-    running = LocalSlack()
+    running = LocalSlack(acknowledge_within=PATIENCE)
     await running.start()
     settings = load_settings(
         slack_bot_token=SecretStr(running.bot_token),
@@ -180,7 +180,8 @@ async def test_under_the_hood(page: Page, slack: LocalSlack) -> None:
     await pieces.nth(1).get_by_title("Under the hood").click()
     await expect(hood).to_contain_text("posted after")
     await page.get_by_role("button", name="Copy the JSON").click()
-    await expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    # It says so for a moment only.
+    await page.wait_for_function("document.querySelector('[data-copies]').textContent === 'Copied'")
     copied = json.loads(await page.evaluate("navigator.clipboard.readText()"))
     assert copied["blocks"] == list(card.blocks)
     builder = await page.get_by_role("link", name="Block Kit Builder").get_attribute("href")
@@ -260,7 +261,8 @@ async def test_theme_is_chosen(wide: Page, slack: LocalSlack) -> None:
     await wide.emulate_media(color_scheme="dark")
     dark = await wide.evaluate(paper)
     assert light != dark
-    await wide.get_by_role("button", name="Light").click()
+    async with wide.expect_navigation():
+        await wide.get_by_role("button", name="Light").click()
     await wide.goto(f"{slack.url}/sam/on-call")
     assert await wide.evaluate(paper) == light
 

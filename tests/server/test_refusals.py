@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -336,7 +336,6 @@ values = st.recursive(
 bodies = st.binary(max_size=200) | values.map(lambda value: json.dumps(value).encode())
 
 
-@settings(deadline=None)
 @given(body=bodies, content_type=st.sampled_from([JSON, "application/x-www-form-urlencoded", "text/plain"]))
 def test_whatever_is_sent_unsigned_is_refused(body: bytes, content_type: str) -> None:
     """No body, of whatever form, gets anything but a refusal."""

@@ -93,7 +93,7 @@ async def test_a_refresh_with_notice_leaves_no_gap(connected: Served) -> None:
         await connected.slack.command("/smtp", f"{number}")
         if number == 3:
             connected.slack.faults.clear()
-            await until(lambda: sockets.connections > len(ending))
+            await until(lambda: sockets.lasting > 0)
         if number == 6:
             await sockets.end(ending)
     await connected.slack.acknowledged()
