@@ -101,9 +101,12 @@ def _read_report(mail: Mail, names_failure: NamesFailure) -> Report:
     if fields.bounces:
         filled = fill(fields.bounces, told.bounces)
         return by_reporter(fields._replace(bounces=filled), mail.delivery_status)
+    return told if told.notice == "delivered" else _by_words(mail, source, told)
+
+
+def _by_words(mail: Mail, source: Source, told: Report) -> Report:
+    """Complete what only the words of a report tell by what its headers say."""
     bounces = told.bounces
-    if told.notice == "delivered":
-        return told
     if all(bounce.shape == "sentence" for bounce in bounces) and _is_letter(mail, source):
         return Report(notice=told.notice)
     failed = find_address(mail.header("x-failed-recipients"))
