@@ -118,21 +118,21 @@ class PageActs:
         return message.ts
 
     async def _use(self, request: Request, form: FormData, user: User, channel: Channel) -> None:
-        action_id, value = json.loads(str(form["use"]))
+        action_id, value = _used(form)
         await self._people.press(channel.id, request.path_params["ts"], action_id, user=user.id, value=value)
 
     async def _message_shortcut(self, request: Request, form: FormData, user: User, channel: Channel) -> None:
-        callback_id = str(form["callback_id"])
+        callback_id = str(form.get("callback_id"))
         await self._people.shortcut(callback_id, channel.id, request.path_params["ts"], user=user.id)
 
     async def _global_shortcut(
         self, _request: Request, form: FormData, user: User, _channel: Channel
     ) -> None:
-        await self._people.global_shortcut(str(form["callback_id"]), user=user.id)
+        await self._people.global_shortcut(str(form.get("callback_id")), user=user.id)
 
     async def _use_in_view(self, request: Request, form: FormData, user: User, _channel: Channel) -> None:
         view = self._view(request, user)
-        action_id, value = json.loads(str(form["use"]))
+        action_id, value = _used(form)
         await self._people.press_in_view(view, action_id, value=value, values=_values(view, form))
 
     async def _submit(self, request: Request, form: FormData, user: User, channel: Channel) -> None:
@@ -157,6 +157,15 @@ def lead_back(form: FormData) -> Response:
     back = str(form.get("back", ""))
     local = back.startswith("/") and not back.startswith(("//", "/\\"))
     return RedirectResponse(back if local else "/", SEE_OTHER)
+
+
+def _used(form: FormData) -> tuple[str, str | None]:
+    """Give the action and the value of the button that was pressed, as `use_value` writes them."""
+    try:
+        action_id, value = json.loads(str(form.get("use")))
+    except (ValueError, TypeError):
+        raise Refusal("action_not_found") from None
+    return action_id, value
 
 
 def _sample(title: str) -> str:

@@ -194,5 +194,8 @@ def _credentials(request: Request) -> dict[str, str]:
     kind, _, encoded = request.headers.get("authorization", "").partition(" ")
     if kind != "Basic":
         return {}
-    client_id, _, client_secret = b64decode(encoded).decode().partition(":")
+    try:
+        client_id, _, client_secret = b64decode(encoded).decode().partition(":")
+    except ValueError:
+        return {}
     return {"client_id": client_id, "client_secret": client_secret}

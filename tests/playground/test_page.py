@@ -158,6 +158,16 @@ async def test_nobody_changes_what_another_wrote(slack: LocalSlack) -> None:
     assert [one.text for one in slack.messages("#support")] == ["by Anna"]
 
 
+@pytest.mark.parametrize("use", [None, "no JSON", "1", '["share"]', '["no such button", "x"]'])
+async def test_a_form_that_is_none_of_the_page_is_refused(slack: LocalSlack, use: str | None) -> None:
+    """Pressing what is no button ends in Slack's refusal, not in a failure of the server."""
+    ts = await slack.post("#support", "x", bot=True)
+    pressed = {"use": use} if use else {}
+    address = f"{slack.url}/sam/support/{ts}/use"
+    async with aiohttp.ClientSession() as session, session.post(address, data=pressed) as answer:
+        assert (answer.status, await answer.text()) == (404, "Slack refuses this: action_not_found")
+
+
 async def test_everybody_sees_their_own(slack: LocalSlack) -> None:
     """A private answer is in nobody else's page, and an unknown page says where to begin."""
     ts = await slack.post("#support", "x", bot=True)
