@@ -78,7 +78,16 @@ def is_sure(reply: Reply, source: Source) -> bool:
     words = reply.text.removeprefix(f"{reply.code} {reply.status}")
     if reply.announced and (reply.status or reply.code not in SHAPES.web_codes):
         return True
-    return (bare or reply.announced) and " " in words and _is_definite(reply, line, source)
+    is_told = bool(reply.status) and (_goes_on(reply, source) or line.lower().endswith(SHAPES.telling))
+    return (bare or is_told or reply.announced) and " " in words and _is_definite(reply, line, source)
+
+
+def _goes_on(reply: Reply, source: Source) -> bool:
+    """Tell a reply of several lines, each with the code: nobody talks like that."""
+    behind = source.words[reply.start : reply.start + MAX_SENTENCE]
+    return behind.startswith(f"{reply.code}-") and (
+        f"\n{reply.code}-" in behind or f"\n{reply.code} " in behind
+    )
 
 
 def _is_definite(reply: Reply, label: str, source: Source) -> bool:

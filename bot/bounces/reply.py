@@ -57,7 +57,8 @@ def _read_rows(source: Source) -> list[Bounce]:
             continue  # Nodemailer tells the code of each reply again
         if not (recipient and reply and is_smtp(reply, row)):
             return []
-        bounce = bounce_of(row, reply.text, reply, sure=is_sure(reply, row), start=reply.start)
+        sure = bool(reply.status) or is_sure(reply, row)
+        bounce = bounce_of(row, reply.text, reply, sure=sure, start=reply.start)
         rows.setdefault(recipient, bounce._replace(recipient=recipient))
         if len(rows) > source.limits.recipients:
             break

@@ -42,7 +42,7 @@ _WORD = 12
 _NAMES_OF_A_STATUS = ("code", "status", "error", "dsn")
 _QUOTES = " \t\n'\"`([<{*#"
 _BULLETS = " \t*-\u2022"
-_BARE_AFTER = ("\n", ":", ";", "|", "=", ">", '"', "'", "`", "(", "[", "#", "],", "\u300c")
+_BARE_AFTER = ("\n", ":", ";", "|", "=", ">", '"', "'", "`", "(", "[", "#", "],", "\u300c", "\u2192")
 _KEY = ('":', "':")
 """What stands before a number in JSON."""
 _HOST_AHEAD = re.compile(r"\bhost [\w.-]{1,255} ?\[[^\]]{1,60}\]:$")
@@ -51,6 +51,8 @@ _LOOPBACK = re.compile(r"\[(?:127\.[\d.]{1,12}|::1)\] said:$")
 
 _NO_WORDS = re.compile(r"[ \t]{0,20}\n[ \t]{0,20}\n")
 """What stands behind codes that quote nothing."""
+_NEXT_FIELD = re.compile(r"[,;|]? {0,2}[a-z]\w{0,20}[=:] {0,2}[\"']?")
+"""What stands between a code and the reply that says more: `code=550 err="550 5.1.1 no such user"`."""
 
 
 class Reply(NamedTuple):
@@ -128,7 +130,11 @@ def find_reply(diagnostic: str) -> Reply | None:
 
 def _is_silent(outer: _Place, place: _Place, text: str) -> bool:
     """Tell a reply that is only named by its codes (`Status code: 550 5.4.1`) and quoted further on."""
-    return place.match[0] == outer.match[0] and bool(_NO_WORDS.match(text, outer.match.end()))
+    if place.match["code"] != outer.match["code"]:
+        return False
+    end, start = outer.match.end(), place.match.start()
+    is_alone = place.match[0] == outer.match[0] and bool(_NO_WORDS.match(text, end))
+    return is_alone or bool(_NEXT_FIELD.fullmatch(text, end, start))
 
 
 def find_replies(text: str) -> Iterator[Reply]:

@@ -112,6 +112,7 @@ class Shapes:
     opening: tuple[str, ...]
     opening_far: tuple[str, ...]
     afterword: Phrases
+    telling: tuple[str, ...]
     label: tuple[str, ...]
     numbered: tuple[str, ...]
     nesting: tuple[str, ...]

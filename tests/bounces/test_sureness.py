@@ -24,6 +24,23 @@ def test_a_code_that_is_only_talked_about_is_not_sure(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "our customer gets 550 5.1.1 no such user here",
+        'Kim says it came back with "550 5.1.1 no such user here"',
+        "Die Mail kam zurück mit 550 5.1.1 no such user here, was nun?",
+        "odd: 550-5.1.1 no such user here, says the\n550 5.1.1 server",
+        "kim@example.net \u2192 550 5.1.1 no such user here\nlee@example.net \u2192 452 4.2.2 full",
+        'code=550 err="550 5.1.1 no such user here" to=kim@example.net',
+    ],
+)
+def test_a_reply_that_somebody_got_is_sure(text: str) -> None:
+    """In a sentence it has both codes, and words that say where it came from or lines that repeat them."""
+    bounce = overhear(text, names_failure=names_failure).bounces[0]
+    assert bounce.evidence.startswith("550 5.1.1 no such user here")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Status code: 503 from the mail API, 5.1.1 is what we run",
         "response: 500, recipient list 5.2.1 was not loaded",
         "The response was: 404 message not found",
