@@ -78,16 +78,24 @@ def is_sure(reply: Reply, source: Source) -> bool:
     words = reply.text.removeprefix(f"{reply.code} {reply.status}")
     if reply.announced and (reply.status or reply.code not in SHAPES.web_codes):
         return True
-    is_told = bool(reply.status) and (_goes_on(reply, source) or line.lower().endswith(SHAPES.telling))
-    return (bare or is_told or reply.announced) and " " in words and _is_definite(reply, line, source)
+    if " " not in words or words.lstrip().startswith("="):
+        return False
+    if (bare or reply.announced) and _is_definite(reply, line, source):
+        return True
+    return bool(reply.status) and (_goes_on(reply, line, source) or _is_told(reply, line, source))
 
 
-def _goes_on(reply: Reply, source: Source) -> bool:
+def _goes_on(reply: Reply, line: str, source: Source) -> bool:
     """Tell a reply of several lines, each with the code: nobody talks like that."""
     behind = source.words[reply.start : reply.start + MAX_SENTENCE]
-    return behind.startswith(f"{reply.code}-") and (
-        f"\n{reply.code}-" in behind or f"\n{reply.code} " in behind
-    )
+    nexts = (f"\n{reply.code}", f"\n{line}{reply.code}", f"\n{line} {reply.code}")
+    return behind.startswith(f"{reply.code}-") and any(one in behind for one in nexts)
+
+
+def _is_told(reply: Reply, line: str, source: Source) -> bool:
+    """Tell what somebody got (`the customer gets 550 5.1.1 no such user`) from talk about codes."""
+    behind = source.words[reply.start : reply.start + MAX_SENTENCE]
+    return line.lower().endswith(SHAPES.telling) and source.names_failure(behind)
 
 
 def _is_definite(reply: Reply, label: str, source: Source) -> bool:

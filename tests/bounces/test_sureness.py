@@ -14,6 +14,8 @@ from tests.bounces.reading import names_failure
         "do we explain 552 5.2.2?",
         "the client then gets a `421 mail service stops` message",
         "docs: return `550 5.1.1` for unknown users",
+        "when a server says 550 5.1.1 we take the address off the list, right",
+        "quick poll: 550 5.1.1 = hard or soft",
     ],
 )
 def test_a_code_that_is_only_talked_about_is_not_sure(text: str) -> None:
