@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.bounces.limits import MAX_AHEAD, MAX_EVIDENCE
 from bot.bounces.shapes import SHAPES
@@ -24,11 +25,13 @@ _LINE_OF_A_PROGRAM = re.compile(
 )
 # Nor after what somebody asks right below a paste, or an emoji of Slack's.
 _REMARK = re.compile(
-    rf"\n[^\w\n@]{{0,8}}+(?:(?i:{SHAPES.asking})\b|@\w{{1,40}}[ ,:])|\s:[a-z][a-z_]{{2,40}}:(?!\S)"
-    r"|\n[^\n?/]{3,300}+(?<=[^\W\d_])\?+[ \t]{0,8}(?:\n|$)"
+    rf"\n(?:[^\w\n@]{{0,8}}+(?:(?i:{SHAPES.asking})\b|@\w{{1,40}}[ ,:])"
+    r"|[^\n?/]{3,300}+(?<=[^\W\d_])\?+[ \t]{0,8}(?:\n|$))"
 )
+_EMOJI = re.compile(r":(?<=\s:)[a-z][a-z_]{2,40}:(?!\S)")
 # The line of the next reply in a list: one of several lines repeats its own code.
 _NEXT_LINE = re.compile(r"\n[ \t*>\u2022-]{0,8}([45]\d\d)[ -][45]\.\d\.\d")
+_QUOTE = re.compile("[\"'`]")
 _QUOTES_END = {quote: re.compile(rf"{quote}(?=[\s),.;}}\]*]|$)") for quote in "\"'`"}
 _GAP = " \t\n,;:-)*"
 _CLOSING = " \t\n'\"`#,;|"
@@ -46,7 +49,7 @@ def quoted(text: str, match: re.Match[str]) -> str:
     is_escaped = "\\n" in words  # a program quotes the lines of a reply
     words = said(words.replace("\\r", "").replace("\\n", "\n") if is_escaped else words)
     if is_escaped or text.startswith("-", match.end("code")):
-        words = " ".join(re.sub(_repeated(code, status), " ", words).split())
+        words = " ".join(_repeated(code, status).sub(" ", words).split())
     words = words.lstrip(_GAP).removeprefix(mark).removeprefix(f"{code} ").strip()
     return " ".join([part for part in (code, status, words) if part])
 
@@ -54,10 +57,10 @@ def quoted(text: str, match: re.Match[str]) -> str:
 def _mark(text: str, match: re.Match[str]) -> str:
     """Give the quote mark that began before the words of a reply, or nothing."""
     start = match.start()
-    around = text[max(0, start - 1) : start] + text[match.end("code") : match.end()]
-    mark = next((mark for mark in around if mark in _QUOTES_END), "")
-    if mark or text.rfind('"', max(0, start - MAX_AHEAD), start) < 0:
-        return mark
+    if mark := _QUOTE.search(text, max(0, start - 1), match.end()):
+        return mark[0]
+    if text.rfind('"', max(0, start - MAX_AHEAD), start) < 0:
+        return ""
     line = text[max(0, start - MAX_AHEAD) : start].rpartition("\n")[2]
     return '"' if line.count('"') % 2 else ""
 
@@ -72,17 +75,18 @@ def _alone(words: str, mark: str, code: str) -> str:
 
 def said(text: str) -> str:
     """Put a reply on one line, without what a program or a person writes below it."""
-    for ending in (_AFTERWORD, _LINE_OF_A_PROGRAM, _REMARK):
+    for ending in (_AFTERWORD, _LINE_OF_A_PROGRAM, _REMARK, _EMOJI):
         if end := ending.search(text):
             text = text[: end.start()]
     return _joined(text)
 
 
-def _repeated(code: str, status: str) -> str:
+@lru_cache(maxsize=1_000)
+def _repeated(code: str, status: str) -> re.Pattern[str]:
     """Give the pattern of what every line of a multi-line reply repeats."""
     if status:
-        return rf"(?:(?<![\w.]){code}[ -])?(?<![\w.]){re.escape(status)}(?![\d.])"
-    return rf"(?<!\S){code}[ -]"
+        return re.compile(rf"(?:(?<![\w.]){code}[ -])?(?<![\w.]){re.escape(status)}(?![\d.])")
+    return re.compile(rf"(?<!\S){code}[ -]")
 
 
 def one_line(text: str) -> str:
@@ -93,8 +97,10 @@ def one_line(text: str) -> str:
 
 def without_remark(text: str) -> str:
     """Cut off what somebody wrote right below a diagnostic."""
-    end = _REMARK.search(text)
-    return text[: end.start()] if end else text
+    for ending in (_REMARK, _EMOJI):
+        if end := ending.search(text):
+            text = text[: end.start()]
+    return text
 
 
 def _joined(text: str) -> str:
