@@ -22,7 +22,7 @@ _NO_LABEL = rf"(?:{SHAPES.header}|{SHAPES.author}|{SHAPES.login}|{SHAPES.contact
 
 _LABEL = r"(?:failed |intended |final |the )?recipients?(?: address)?"
 
-_BULLET = r"(?:[>*\u2022\u00b7-]{1,2}[ \t]{1,4})?"
+_BULLET = r"(?:(?:[>*\u2022\u00b7-]{1,2}|\d{1,3}[.)])[ \t]{1,4})?"
 _ALSO = r"(?:\s{0,9}\([^()]{0,200}@[^()]{0,200}\)|<mailto:[^>]{1,300}>){0,2}"
 
 # How reports introduce a recipient; what else stands on the line belongs to the cause.
@@ -34,7 +34,7 @@ _RECIPIENTS = tuple(
         # A row of a table
         rf"\|[ \t]{{0,12}}{_ADDRESS}[ \t]{{0,40}}\|(?P<cause>.*)",
         # Exim, sendmail, Google, Exchange: alone, as `* a@...` or `a@... (a@...)<mailto:a@...>`
-        rf"[>* ]{{0,6}}{_ADDRESS}{_ALSO}\s*(?P<cause>)$",
+        rf"[>* ]{{0,6}}{_BULLET}{_ADDRESS}{_ALSO}\s*(?P<cause>)$",
         # Exchange 5.5: `a@example.net on Thu, 29 Apr 2010`
         rf"{_ADDRESS} (?:on|am) (?:\w{{3}}, |\d{{1,2}}[/.]).*(?P<cause>)$",
         # Zoho, PowerMTA, GroupWise: the words right behind

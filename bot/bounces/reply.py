@@ -10,9 +10,9 @@ from bot.bounces.addresses import ADDRESS, find_only_address
 from bot.bounces.genuine import is_smtp, is_sure, line_of, lone_reply
 from bot.bounces.hosts import find_host
 from bot.bounces.model import Bounce
-from bot.bounces.scan import find_replies, find_reply
+from bot.bounces.scan import find_replies, find_reply, may_hold_a_code
 from bot.bounces.shapes import SHAPES, lowered
-from bot.bounces.source import Source
+from bot.bounces.source import Source, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +33,9 @@ def read_reply(source: Source) -> list[Bounce]:
     if witness is None:
         alone = lone_reply(source)
         return [bounce_of(source, alone.text, alone, sure=False)] if alone else []
-    if rows := _read_rows(source):
-        return rows
+    for pieces in (_lines_of_replies, _paragraphs_of_replies):
+        if rows := _read_rows(pieces(source.words), source):
+            return rows
     paragraph = source.words.rfind("\n\n", 0, witness.start) + 1
     reply = find_reply(source.words[paragraph:]) or witness
     evidence = reply.text
@@ -43,16 +44,15 @@ def read_reply(source: Source) -> list[Bounce]:
     return [bounce_of(source, evidence, reply, sure=is_sure(witness, source), start=witness.start)]
 
 
-def _read_rows(source: Source) -> list[Bounce]:
-    """Read a list in which every reply has a line, and a recipient, of its own."""
-    lines = _lines_of_replies(source.words)
-    first = list(islice(lines, _FEWEST_ROWS))
+def _read_rows(pieces: Iterator[str], source: Source) -> list[Bounce]:
+    """Read a list in which every reply has a line or a paragraph, and a recipient, of its own."""
+    first = list(islice(pieces, _FEWEST_ROWS))
     if len(first) < _FEWEST_ROWS:
         return []
     rows: dict[str, Bounce] = {}
-    for line in chain(first, lines):
-        row, recipient = Source(line, source.names_failure), find_only_address(line)
-        reply = next((reply for reply in find_replies(line) if reply.code), None)
+    for piece in chain(first, pieces):
+        row, recipient = Source(piece, source.names_failure), find_only_address(piece)
+        reply = next((reply for reply in find_replies(piece) if reply.code), None)
         if reply and not recipient and reply.text == reply.code:
             continue  # Nodemailer tells the code of each reply again
         if not (recipient and reply and is_smtp(reply, row)):
@@ -73,6 +73,12 @@ def _lines_of_replies(words: str) -> Iterator[str]:
             start, end = words.rfind("\n", 0, reply.start) + 1, words.find("\n", reply.start)
             end = end if end >= 0 else len(words)
             yield words[start:end]
+
+
+def _paragraphs_of_replies(words: str) -> Iterator[str]:
+    """Give the paragraphs in which there are replies, where there are several paragraphs at all."""
+    found = paragraphs(words) if "\n" in words else iter(())
+    return (one for one in found if may_hold_a_code(one) and any(reply.code for reply in find_replies(one)))
 
 
 def bounce_of(source: Source, evidence: str, reply: Reply | None, *, sure: bool, start: int = 0) -> Bounce:

@@ -136,14 +136,13 @@ class Source:
         """
         if "<<<" in text and (answered := _ANSWERED.search(text)):
             return one_line(answered[1])
-        paragraphs = [one_line(paragraph) for paragraph in _paragraphs(text)]
-        if len(paragraphs) <= 1:
-            return _without_label("".join(paragraphs))
-        behind = chain(_announced(paragraphs), paragraphs)
-        named = (paragraph for paragraph in behind if self.names_failure(paragraph))
-        told = (paragraph for paragraph in paragraphs if SHAPES.undelivered.are_in(lowered(paragraph)))
-        called = (paragraph for paragraph in paragraphs if paragraph.lower().startswith(SHAPES.label))
-        return _without_label(next(chain(named, called, _announced(paragraphs), told, paragraphs), ""))
+        lines = [one_line(paragraph) for paragraph in paragraphs(text)]
+        if len(lines) <= 1:
+            return _without_label("".join(lines))
+        named = (line for line in chain(_announced(lines), lines) if self.names_failure(line))
+        told = (line for line in lines if SHAPES.undelivered.are_in(lowered(line)))
+        called = (line for line in lines if line.lower().startswith(SHAPES.label))
+        return _without_label(next(chain(named, called, _announced(lines), told, lines), ""))
 
 
 def _announced(paragraphs: list[str]) -> Iterator[str]:
@@ -164,7 +163,7 @@ def _start_of_word(text: str, end: int) -> int:
     return 1 + max(text.rfind(space, 0, end) for space in " \t\n")
 
 
-def _paragraphs(text: str) -> Iterator[str]:
+def paragraphs(text: str) -> Iterator[str]:
     """Give what stands between blank lines and rules."""
     lines: list[str] = []
     for line in [*text.split("\n"), ""]:

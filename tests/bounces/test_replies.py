@@ -63,6 +63,8 @@ def test_a_server_that_talks_to_itself_is_no_wrapper() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "1) kim@example.net\n   550 5.1.1 no such user\n2) lee@example.net\n   452 4.2.2 over quota",
+        "To: kim@example.net\n550 5.1.1 no such user\n---\nTo: lee@example.net\n452 4.2.2 over quota",
         "550 5.1.1 <kim@example.net>: no such user\n452 4.2.2 <lee@example.net>: over quota",
         "kim@example.net 550 5.1.1 no such user\nlee@example.net 452 4.2.2 over quota",
         "one ```550 5.1.1 <kim@example.net> no such user``` and ```452 4.2.2 <lee@example.net> over quota```",
