@@ -34,6 +34,7 @@ _SEPARATOR = re.compile(
 )
 _QUOTED = re.compile(rb">+From ")
 _ENDING = re.compile(r"[^/\\](\.[^./\\]+)$")
+_NO_NAME = "cannot be read: not a file name"
 _AT_ONCE = 65_536
 """Bytes read at a time: a line may have no end, and to make room for a limit costs more than most mails."""
 
@@ -74,7 +75,9 @@ def find_files(names: Iterable[str]) -> Iterator[Document]:
     """Go through the files that are named and those in the folders that are named."""
     for name in names:
         mode = _mode(name)
-        if stat.S_ISDIR(mode):
+        if not name:  # an empty variable of a shell's; to the system it would be this folder
+            yield Document(name, problem=_NO_NAME)
+        elif stat.S_ISDIR(mode):
             yield from _walk(name)
         else:
             yield Document(name, is_only_here=name == STANDARD_INPUT or stat.S_ISFIFO(mode))
@@ -213,4 +216,4 @@ def _wording(error: Exception) -> str:
         return "cannot be read: it is no gzip file, or a damaged one."
     if isinstance(error, OSError):
         return f"cannot be read: {error.strerror}"
-    return "cannot be read: not a file name"
+    return _NO_NAME

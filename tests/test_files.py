@@ -131,10 +131,11 @@ def test_empty_folder_and_empty_mailbox_are_told(tmp_path: Path) -> None:
     """Nothing is passed over in silence."""
     (tmp_path / "folder").mkdir()
     (tmp_path / "box.mbox").touch()
-    names = [tmp_path / "folder", tmp_path / "box.mbox", tmp_path / ("x" * 300), tmp_path / "no\0name"]
-    done = list(find_documents(find_files(map(str, names[:2])), LIMIT))
+    names = [tmp_path / "folder", tmp_path / "box.mbox"]
+    done = list(find_documents(find_files(map(str, names)), LIMIT))
     assert all(document.problem for document in done)
-    for document in find_documents(find_files(map(str, names[2:])), LIMIT):
+    wrong = ["", str(tmp_path / ("x" * 300)), str(tmp_path / "no\0name")]
+    for document in find_documents(find_files(wrong), LIMIT):
         with pytest.raises(UnreadableError, match="cannot be read"):
             document.load(LIMIT)
 
