@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import click
 
 from bot import catalog, output, pipeline
+from bot.cards.safe_text import one_line
 from bot.errors import UnreadableError
 from bot.files import find_documents, find_files
 from bot.progress import followed, is_welcome
@@ -67,9 +68,9 @@ class Explainer:
             if self.form == "json":
                 row = {"path": document.path, "error": problem}
                 return Answer(document.file, json_line(row), unread=True)
-            return Answer(document.file, "", f"{document.path}: {problem}", unread=True)
+            return Answer(document.file, "", f"{one_line(document.path)}: {problem}", unread=True)
         text = self._word(document.path, reading)
-        remark = f"{document.path}: {_CUT}" if reading.cut and self.form == "json" else ""
+        remark = f"{one_line(document.path)}: {_CUT}" if reading.cut and self.form == "json" else ""
         return Answer(document.file, text, remark, bool(reading.explained))
 
     def answer_all(self, documents: list[Document]) -> list[Answer]:
@@ -95,7 +96,7 @@ class Explainer:
         card = pipeline.reading_card(reading, self.language, private=False)
         if self.form == "blocks":
             return json.dumps(card.blocks, ensure_ascii=False, indent=2)
-        return f"\n--- {path}\n\n{card_text(card)}" if self.headings else card_text(card)
+        return f"\n--- {one_line(path)}\n\n{card_text(card)}" if self.headings else card_text(card)
 
 
 def explain_files(names: Iterable[str], explainer: Explainer, jobs: int | None) -> bool:

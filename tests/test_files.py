@@ -140,6 +140,16 @@ def test_empty_folder_and_empty_mailbox_are_told(tmp_path: Path) -> None:
             document.load(LIMIT)
 
 
+def test_names_of_files_do_nothing_to_the_terminal(tmp_path: Path) -> None:
+    """A file may be called by what a terminal takes for orders: its name is shown without them."""
+    (tmp_path / "\x1b[2Jbounce.txt").write_text(REPLY, encoding="utf-8")
+    (tmp_path / "\x1b[2Jbroken.gz").write_bytes(b"no gzip")
+    done = bounce_desk("explain", str(tmp_path))
+    assert f"--- {tmp_path}/[2Jbounce.txt".encode() in done.stdout
+    assert f"{tmp_path}/[2Jbroken.gz: cannot be read".encode() in done.stderr
+    assert b"\x1b" not in done.stdout + done.stderr
+
+
 def test_compressed_file_is_unpacked_within_bounds(tmp_path: Path) -> None:
     """A few bytes that unpack to very many are read as far as the limit goes."""
     bomb, boxed = tmp_path / "bomb.eml.gz", tmp_path / "bomb.mbox.gz"
