@@ -34,7 +34,7 @@ def read_source(source: Source) -> Report:
         return log
     if notice := _notice(source):
         return Report(notice=notice)
-    fields = read_fields(source.words, source.limits)
+    fields = read_fields(source.words, source.limits) if source.says(SHAPES.outcome_field) else _NOTHING
     if fields.notice == "delivered":
         return fields
     if is_complete(fields.bounces):

@@ -15,6 +15,7 @@ from bot.bounces.hosts import find_host
 from bot.bounces.model import Bounce, Report
 from bot.bounces.quoting import one_line
 from bot.bounces.scan import choose_status, find_reply
+from bot.bounces.shapes import SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,7 +30,6 @@ _PAIR = re.compile(
 )
 EVENT_WITNESSES = ("enhanced_code",)
 """What nothing but an event holds, in lower case: KumoMTA's records have no code that stands like a reply."""
-_WITNESS = re.compile(r"""["']\s{0,4}:""")
 
 
 class _Names(NamedTuple):
@@ -69,7 +69,7 @@ _NO_FAILURES = (*_NOTICES, "other")
 
 def read_events(source: Source) -> Report | None:
     """Read the failed deliveries out of JSON events, or their notice; None for any other JSON."""
-    if not _WITNESS.search(source.words):
+    if not source.says(SHAPES.name_in_event):
         return None
     unescaped = (
         source.words.replace('"{\\"', '{"').replace('\\\\"', '"').replace('\\"', '"').replace("\\n", " ")

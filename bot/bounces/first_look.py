@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from bot.bounces.addresses import find_address, may_hold_an_address
 from bot.bounces.events import EVENT_WITNESSES
-from bot.bounces.fields import FIELD_WITNESSES
 from bot.bounces.log import LOG_WITNESSES, read_log
 from bot.bounces.scan import find_replies, may_hold_a_code
 from bot.bounces.shapes import SHAPES, Phrases, Words, folded, lowered
@@ -41,7 +40,7 @@ def _words_of(phrases: Iterable[str]) -> Iterator[str]:
     return iter(words)
 
 
-_RECORD = Phrases([*LOG_WITNESSES, *FIELD_WITNESSES, *EVENT_WITNESSES, *_JSON, *_INVISIBLE])
+_RECORD = Phrases([*LOG_WITNESSES, *SHAPES.outcome_field.phrases, *EVENT_WITNESSES, *_JSON, *_INVISIBLE])
 _NOTICES = (SHAPES.cannot_send, SHAPES.complaint, SHAPES.vacation, SHAPES.away, SHAPES.arrived)
 _WORD_OF_MAIL = Phrases([*_phrases(SHAPES.mail, _RECORD), *_words_of(_phrases(SHAPES.report, *_NOTICES))])
 _TOLD = Phrases(_phrases(_RECORD, SHAPES.undelivered, *_NOTICES))

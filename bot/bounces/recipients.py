@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.bounces.addresses import ADDRESS
-from bot.bounces.shapes import SHAPES
+from bot.bounces.shapes import SHAPES, lowered
 
 if TYPE_CHECKING:
     from bot.bounces.model import Bounce
@@ -25,9 +25,9 @@ _LABEL = r"(?:failed |intended |final |the )?recipients?(?: address)?"
 _BULLET = r"(?:(?:[>*\u2022\u00b7-]{1,2}|\d{1,3}[.)])[ \t]{1,4})?"
 _ALSO = r"(?:\s{0,9}\([^()]{0,200}@[^()]{0,200}\)|<mailto:[^>]{1,300}>){0,2}"
 
-# How reports introduce a recipient; what else stands on the line belongs to the cause.
+# How reports introduce a recipient, in lower case; what else stands on the line belongs to the cause.
 _RECIPIENTS = tuple(
-    re.compile(r"[ \t]{0,12}+" + pattern, re.IGNORECASE)
+    re.compile(r"[ \t]{0,12}+" + pattern)
     for pattern in (
         # Postfix, qmail, GMX, OpenSMTPD, Courier, amavis: `<a@example.net>: 550 ...`
         rf"{_BULLET}{_ADDRESS}{_ALIAS}:(?!\d)(?P<cause>.*)",
@@ -38,10 +38,10 @@ _RECIPIENTS = tuple(
         # Exchange 5.5: `a@example.net on Thu, 29 Apr 2010`
         rf"{_ADDRESS} (?:on|am) (?:\w{{3}}, |\d{{1,2}}[/.]).*(?P<cause>)$",
         # Zoho, PowerMTA, GroupWise: the words right behind
-        rf"{_ADDRESS} {{1,3}}(?P<cause>(?:Invalid Address,|delivery failed|\().*)",
+        rf"{_ADDRESS} {{1,3}}(?P<cause>(?:invalid address,|delivery failed|\().*)",
         # IMail, PMDF, ezweb: `Unknown user: a@example.net`, `Recipient address: a@...`
-        rf"(?!{_NO_LABEL})(?:{_LABEL}|(?P<cause>[A-Z][^:@<>]{{3,60}})):\s{{0,9}}{_ADDRESS}\s*$",
-        rf"RCPT TO:\s{{0,4}}{_ADDRESS}\s*(?P<cause>)$",
+        rf"(?!{_NO_LABEL})(?:{_LABEL}|(?P<cause>[a-z][^:@<>]{{3,60}})):\s{{0,9}}{_ADDRESS}\s*$",
+        rf"rcpt to:\s{{0,4}}{_ADDRESS}\s*(?P<cause>)$",
         # dma, Google, docomo, SES: in a sentence, `an error delivering your mail to <a@example.net>.`
         # (the address is looked for first, as it is quick to miss)
         rf"(?=.{{0,220}} {_TO_SOMEBODY}@)(?P<cause>.{{0,120}}\b{_DELIVER}\b.{{0,40}} {_TO} {_ADDRESS}.*)",
@@ -138,10 +138,11 @@ class _Division:
 
 def _introduced(line: str) -> tuple[str, str] | None:
     """Give the recipient a line introduces, as the sender wrote it, and the rest of the line."""
+    lower = lowered(line)
     for pattern in _RECIPIENTS:
-        match = pattern.match(line)
-        if match:
-            return match.groupdict().get("alias") or match["address"], match["cause"] or ""
+        if match := pattern.match(lower):
+            written = "alias" if match.groupdict().get("alias") else "address"
+            return line[slice(*match.span(written))], line[slice(*match.span("cause"))]
     return None
 
 

@@ -132,6 +132,8 @@ class Shapes:
     list_programs: Phrases
     robots: Phrases
     other_protocols: Phrases
+    outcome_field: Phrases
+    name_in_event: Phrases
     program_text: Phrases
     configuration: Phrases
     counted: Alternatives

@@ -94,7 +94,7 @@ class Source:
     @property
     def may_be_a_table(self) -> bool:
         """Whether it may be documentation: lines with different codes, none of them about anybody."""
-        return len({row.groups() for row in self._rows}) >= _SOME_CODES
+        return not self.is_report and len({row.groups() for row in self._rows}) >= _SOME_CODES
 
     @cached_property
     def _rows(self) -> list[re.Match[str]]:
