@@ -6,6 +6,7 @@ import asyncio
 import time
 from contextlib import suppress
 from copy import copy
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -33,8 +34,6 @@ PASSING = {"fatal_error", "internal_error", "request_timeout", "service_unavaila
 TOKEN_REFUSED = {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
 """Errors of chat.postMessage (https://docs.slack.dev/reference/methods/chat.postMessage)."""
 
-SERVER_ERROR = 500
-TOO_MANY_REQUESTS = 429
 
 USUAL_WAIT = 5.0
 """Seconds to wait after a 429 that does not say how long."""
@@ -209,9 +208,9 @@ def _wait_or_raise(error: SlackApiError) -> float:
         raise DeliveryError(message) from None
     answer = response.data if isinstance(response.data, dict) else {}
     name = str(answer.get("error") or f"HTTP status {response.status_code}")
-    if response.status_code == TOO_MANY_REQUESTS or name in RATE_LIMITED:
+    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS or name in RATE_LIMITED:
         return _seconds(response.headers.get("Retry-After"))
-    if response.status_code >= SERVER_ERROR or name in PASSING:
+    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or name in PASSING:
         message = f"Slack failed: {name}."
         raise DeliveryError(message) from None
     if name in TOKEN_REFUSED:

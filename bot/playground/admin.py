@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from bot.playground.faults import Faults
     from bot.playground.socket_mode import SocketMode
 
-UNPROCESSABLE = 422
-
 
 def routes(faults: Faults, sockets: SocketMode) -> list[Route]:
     """Give the addresses: faults are read and replaced as JSON, connections are cut by POST."""
@@ -26,7 +25,7 @@ def routes(faults: Faults, sockets: SocketMode) -> list[Route]:
                 given = json.loads(await request.body())
                 faults.replace(given.get("event_copies", 1), given.get("calls", ()))
             except (ValueError, TypeError, KeyError, AttributeError) as error:
-                return PlainTextResponse(f"These are no faults: {error}", UNPROCESSABLE)
+                return PlainTextResponse(f"These are no faults: {error}", HTTPStatus.UNPROCESSABLE_ENTITY)
         return JSONResponse(faults.as_json())
 
     async def refresh(_request: Request) -> Response:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from bot.playground.installed_app import InstalledApp
     from bot.playground.workspace import Workspace
 
-FOUND, BAD_REQUEST = 302, 400
 
 TOKEN_LIFE = 43_200
 """Seconds that a token is good for, where tokens rotate (https://docs.slack.dev/authentication/using-token-rotation)."""
@@ -54,10 +54,10 @@ class OAuth:
         """Ask whether the app may be installed: here, everybody says yes at once, in the workspace `team`."""
         asked = request.query_params
         if asked.get("client_id") != self.client_id:
-            return PlainTextResponse("invalid_client_id", BAD_REQUEST)
+            return PlainTextResponse("invalid_client_id", HTTPStatus.BAD_REQUEST)
         code = self.allow(self.workspaces[asked.get("team") or next(iter(self.workspaces))])
         query = urlencode({"code": code, "state": asked.get("state", "")})
-        return RedirectResponse(f"{asked.get('redirect_uri') or self.redirect_url}?{query}", FOUND)
+        return RedirectResponse(f"{asked.get('redirect_uri') or self.redirect_url}?{query}", HTTPStatus.FOUND)
 
     def allow(self, workspace: Workspace) -> str:
         """Let somebody allow the installation; give the code that Slack leads back with."""

@@ -7,6 +7,7 @@ loading the page anew and shows what happens as it happens.
 from __future__ import annotations
 
 import asyncio
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.playground.drawing import environment
-from bot.playground.page_acts import NOT_FOUND, PageActs, lead_back
+from bot.playground.page_acts import PageActs, lead_back
 from bot.playground.refusal import Refusal
 from bot.playground.samples import samples
 from bot.playground.workspace import BOT, SAM, SLACKBOT
@@ -96,7 +97,7 @@ class Page:
         try:
             user, channel = self._place(request)
         except Refusal:
-            return PlainTextResponse("There is no such page. Begin at /", NOT_FOUND)
+            return PlainTextResponse("There is no such page. Begin at /", HTTPStatus.NOT_FOUND)
         tab = request.query_params.get("tab", "messages") if channel.kind == "im" else "messages"
         if channel.kind == "im" and LOOKS_AGAIN not in request.headers:
             await self._people.open_home(user.id, tab=tab)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import UploadFile
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     Act = Callable[[Request, FormData, User, Channel], Awaitable[None]]
     Place = Callable[[Request], tuple[User, Channel]]
 
-NOT_FOUND, SEE_OTHER = 404, 303
 MOST_FILES = 20
 """Files of one message."""
 
@@ -68,7 +68,7 @@ class PageActs:
                     user, channel = self._place(request)
                     await self._try(act, request, form, user, channel)
                 except Refusal as refusal:
-                    return PlainTextResponse(f"Slack refuses this: {refusal}", NOT_FOUND)
+                    return PlainTextResponse(f"Slack refuses this: {refusal}", HTTPStatus.NOT_FOUND)
                 return lead_back(form)
 
         return answer
@@ -156,7 +156,7 @@ def lead_back(form: FormData) -> Response:
     """Lead to where a form stood on the page, and to no other site."""
     back = str(form.get("back", ""))
     local = back.startswith("/") and not back.startswith(("//", "/\\"))
-    return RedirectResponse(back if local else "/", SEE_OTHER)
+    return RedirectResponse(back if local else "/", HTTPStatus.SEE_OTHER)
 
 
 def _used(form: FormData) -> tuple[str, str | None]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import time
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -17,8 +18,6 @@ from bot.playground.transport import NotAcknowledgedError
 
 if TYPE_CHECKING:
     from bot.playground.transport import Delivery
-
-OK = 200
 
 
 class RequestUrl:
@@ -72,7 +71,7 @@ class RequestUrl:
                 aiohttp.ClientSession(timeout=limit) as session,
                 session.post(self._url, data=body.encode(), headers=headers) as answer,
             ):
-                if answer.status != OK:
+                if answer.status != HTTPStatus.OK:
                     raise NotAcknowledgedError("http_error")
                 return await answer.text()
         except TimeoutError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
@@ -9,8 +10,6 @@ from starlette.responses import PlainTextResponse
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
-
-FORBIDDEN = 403
 
 
 class SameOrigin:
@@ -26,7 +25,7 @@ class SameOrigin:
         if origin is None or origin.partition("://")[2] == headers.get("host"):
             await self._app(scope, receive, send)
         elif scope["type"] == "http":
-            refusal = PlainTextResponse("This was sent by another site's page.", FORBIDDEN)
+            refusal = PlainTextResponse("This was sent by another site's page.", HTTPStatus.FORBIDDEN)
             await refusal(scope, receive, send)
         else:
             await send({"type": "websocket.close"})

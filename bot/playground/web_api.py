@@ -6,6 +6,7 @@ import json
 import secrets
 from base64 import b64decode
 from dataclasses import dataclass
+from http import HTTPStatus
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from bot.playground.faults import Fault, Faults
     from bot.playground.methods import Call, Method
     from bot.playground.responses import Responses
-
-TOO_MANY_REQUESTS, SERVER_ERROR, NOT_FOUND, BAD_REQUEST = 429, 500, 404, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ class WebApi:
 
         def refuse(refusal: Refusal) -> Response:
             gone = refusal.name in ("used_url", "expired_url")
-            return Json(refusal.answer(), status_code=NOT_FOUND if gone else BAD_REQUEST)
+            return Json(refusal.answer(), HTTPStatus.NOT_FOUND if gone else HTTPStatus.BAD_REQUEST)
 
         return await self._answer(RESPONSE_URL, work, refuse)
 
@@ -166,12 +165,14 @@ class WebApi:
 
 def _rate_limited(seconds: float) -> Response:
     headers = {"Retry-After": str(ceil(seconds))}
-    return Json({"ok": False, "error": "ratelimited"}, TOO_MANY_REQUESTS, headers)
+    return Json({"ok": False, "error": "ratelimited"}, HTTPStatus.TOO_MANY_REQUESTS, headers)
 
 
 _WITHOUT_WORK: dict[FaultKind, Callable[[Fault], Response]] = {
     FaultKind.RATE_LIMIT: lambda fault: _rate_limited(fault.seconds),
-    FaultKind.SERVER_ERROR: lambda _: PlainTextResponse("upstream request timeout", SERVER_ERROR),
+    FaultKind.SERVER_ERROR: lambda _: PlainTextResponse(
+        "upstream request timeout", HTTPStatus.INTERNAL_SERVER_ERROR
+    ),
     FaultKind.HANG_UP: lambda _: HungUp(),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from slack_bolt.response import BoltResponse
@@ -13,12 +14,11 @@ if TYPE_CHECKING:
 
     from bot.metrics import Metrics
 
-OK, BAD_REQUEST, UNAUTHORIZED, NOT_FOUND, FAILED = 200, 400, 401, 404, 500
 
-OUTCOMES = {OK: "acknowledged", NOT_FOUND: "unknown"}
+OUTCOMES: dict[int, str] = {HTTPStatus.OK: "acknowledged", HTTPStatus.NOT_FOUND: "unknown"}
 """What to call an answer by its status; any other means that we failed."""
 
-MALFORMED = BoltResponse(status=BAD_REQUEST, body="This is no request of Slack's.")
+MALFORMED = BoltResponse(status=HTTPStatus.BAD_REQUEST, body="This is no request of Slack's.")
 
 
 async def dispatch(app: AsyncApp, request: AsyncBoltRequest, metrics: Metrics) -> BoltResponse:
@@ -30,9 +30,9 @@ async def dispatch(app: AsyncApp, request: AsyncBoltRequest, metrics: Metrics) -
             metrics.request(_kind(request), "failed")
             raise
         response = MALFORMED
-    if response.status == FAILED and not is_slacks(request.body):
+    if response.status == HTTPStatus.INTERNAL_SERVER_ERROR and not is_slacks(request.body):
         response = MALFORMED
-    if response.status in (BAD_REQUEST, UNAUTHORIZED):
+    if response.status in (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED):
         # Who is no Slack may call it what he likes.
         metrics.request("unknown", "refused")
     else:

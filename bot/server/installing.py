@@ -5,6 +5,7 @@ https://docs.slack.dev/authentication/installing-with-oauth
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
 
-UNAVAILABLE = 503
 
 log = structlog.get_logger(__name__)
 
@@ -72,7 +72,9 @@ class Installing:
             except (ClientError, TimeoutError, SQLAlchemyError) as error:
                 log.warning("installation failed", reason=type(error).__name__)
                 response = BoltResponse(
-                    status=UNAVAILABLE, body=page(call, "later", link=INSTALL), headers=headers()
+                    status=HTTPStatus.SERVICE_UNAVAILABLE,
+                    body=page(call, "later", link=INSTALL),
+                    headers=headers(),
                 )
             return to_starlette_response(response)
 

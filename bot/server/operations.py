@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import structlog
@@ -23,7 +24,6 @@ Check = Callable[[], Awaitable[str | None]]
 CHECK_TIMEOUT = 4.0
 """Seconds that a check may take; those who ask mostly wait five or ten."""
 
-UNAVAILABLE = 503
 
 log = structlog.get_logger(__name__)
 
@@ -61,7 +61,8 @@ class Operations:
         for problem in problems:
             log.warning("not ready", reason=problem)
         if problems:
-            return PlainTextResponse("".join(f"{problem}\n" for problem in problems), UNAVAILABLE)
+            told = "".join(f"{problem}\n" for problem in problems)
+            return PlainTextResponse(told, HTTPStatus.SERVICE_UNAVAILABLE)
         return PlainTextResponse("ready\n")
 
     async def _metrics(self, _: Request) -> Response:

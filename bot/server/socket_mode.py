@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -21,7 +22,7 @@ from starlette.applications import Starlette
 
 from bot.errors import SlackSetupError
 from bot.server.connection import Connection
-from bot.server.dispatch import OK, dispatch
+from bot.server.dispatch import dispatch
 from bot.server.operations import Operations
 from bot.server.web_server import serve
 
@@ -170,7 +171,7 @@ class _Link:
         try:
             asked = AsyncBoltRequest(mode="socket_mode", body=request.payload, headers=build_headers(request))
             response = await dispatch(self._app, asked, self._metrics)
-            if response.status == OK:
+            if response.status == HTTPStatus.OK:
                 await connection.send_message(_acknowledgement(request.envelope_id, response.body))
         except Exception:
             log.exception("a request failed")
