@@ -51,6 +51,7 @@ PARAGRAPH_LIMIT = 1200
 ITEM_LIMIT = 400
 CONTEXT_LIMIT = 300
 CELL_LIMIT = 100
+"""Characters: of headers and labels as many as Slack takes, of the others as many as read well."""
 FOLD_LIMIT = 10
 """Blocks that a container holds."""
 FACES_KEPT = 256

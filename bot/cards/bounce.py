@@ -24,14 +24,19 @@ if TYPE_CHECKING:
 
 FULLY_SHOWN = 3
 BRIEFLY_SHOWN = 5
+"""Findings; the others are counted."""
 EVIDENCE_LIMIT = 700
 FOLDED_EVIDENCE_LIMIT = 400
+"""Characters of a server's words, below the first finding and below another."""
 TABLE_ROWS = 50
 TABLE_CHARACTERS = 3000
 """Slack takes 100 rows and 10,000 characters of a message's table, and 13,000 characters of all blocks."""
 OPEN_TABLE_ROWS = 6
+"""Recipients up to whom the table stands open."""
 NAME_LIMIT = 100
+"""Characters of a recipient or a host."""
 TEXT_LIMIT = 500
+"""Characters of the sentences for notifications and screen readers."""
 
 _URGENCY = {True: 0, None: 1, False: 2}
 """A permanent failure waits for somebody to act, a temporary one may pass by itself."""

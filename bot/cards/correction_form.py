@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 CORRECTION = "correction"
 LONGEST_COMMENT = 2000
+"""Characters."""
 
 
 def correction_form(reasons: Iterable[Reason], language: Language, memory: str) -> dict[str, Any]:

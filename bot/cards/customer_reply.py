@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CUSTOMER_REPLY = "customer_reply"
 CUSTOMER_REPLY_LANGUAGE = "customer_reply_language"
 LONGEST_REPLY = 3000
+"""Characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NAME_LIMIT = 80
 MOST_NAMES = 10
+"""Characters of a file's name, and files that are named."""
 
 EXAMPLES = (
     "example-code",

@@ -22,10 +22,13 @@ REDACTED = "a***@example.net"
 
 CHANNELS_SHOWN = 20
 NOTES_SHOWN = 20
+"""The others are counted."""
 BAR = 20
 """Characters of the longest bar."""
 BAR_LABEL = 28
+"""Characters in front of a bar."""
 CHART_LIMIT = 2000
+"""Characters of a chart."""
 
 Watch = Literal["everything", "threads", "asked"]
 WATCHES: tuple[Watch, ...] = ("everything", "threads", "asked")

@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from bot.catalog import Entry, Language, Lookup, Match
 
 LISTED = 5
+"""Entries that stand open; the others of a page are folded away."""
 NEAREST = 3
+"""Listed codes that are named where one is in no list."""
 QUERY_LIMIT = 60
 TEXT_LIMIT = 500
+"""Characters of the question, and of the sentence for notifications and screen readers."""
 CLASSES = ("2", "4", "5")
 PERMANENT = "5"
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.catalog import Language
 
 TITLE_LIMIT = 24
+"""Characters that Slack takes."""
 
 Values = dict[str, dict[str, dict[str, Any]]]
 """What the fields of a sent form hold: by block, then by action; a field has one name for both."""

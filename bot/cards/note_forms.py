@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 NOTE = "note"
 NOTE_CHANGE = "note_change"
 LONGEST_NOTE = 1000
+"""Characters."""
 PROVIDER = "provider"
 """The choice that a note is about the provider; without it, it is about the entry."""
 

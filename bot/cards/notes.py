@@ -20,6 +20,7 @@ SHOWN_LIMITS = (1000, 300, 300)
 """Characters of the notes that stand open, the newest first; whoever presses “Edit note” sees all of one."""
 SHOWN = len(SHOWN_LIMITS)
 FOLDED = 5
+"""Further notes that are folded away; the others are counted."""
 FOLDED_LIMIT = 120
 """Characters of a note that is folded away; a card in a busy channel must not grow without end."""
 NAME_LIMIT = 80

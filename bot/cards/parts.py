@@ -32,9 +32,11 @@ NO_ERROR = {"success", "intermediate"}
 OPEN_CHARACTERS = 500
 """Characters of steps that a card shows at once; further steps are folded away, to stay within one screen."""
 SEVERAL = 2
+"""From as many on things are worth a list."""
 SUBTITLE_LIMIT = 60
 """Characters of a folded block's second line that stay on one line in a narrow window."""
 REFERENCES = 3
+"""Links in the small print."""
 KEPT = 2048
 """Parts of each kind that are kept to be put on the next card: many times what people ask for in a day."""
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 CLOSE = 80
 """Characters that may stand between two fragments of a phrase: room for an address."""
 LONGEST_HOST = 253
+"""Characters of a host name (RFC 1035 section 2.3.4)."""
 
 _ADDRESS = re.compile(r"<[^<>\s]{1,254}@[^<>\s]{1,254}>")
 _HOST = re.compile(r"[\w.-]{1,253}")

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 LONGEST_NAME = 3
 """Words a provider's name or a tag may be written in: `Office 365`, `TSS 04`."""
 SHORTEST_NAME_WITH_A_SLIP = 5
+"""Letters from which on a name may hold a slip."""
 MOST_WORDS_WITH_A_SLIP = 8
 """Words of a text in which a name may hold a slip; a longer one is what a server wrote."""
 NEAR_TAGS = 3
+"""Tags that are named where one is in no list."""
 NAMES_KEPT = 4_096
 """Words whose form as a name is remembered."""
 

@@ -24,6 +24,7 @@ ANY_WORDS = 5
 """A text that goes by the code alone, where the code alone was asked."""
 SAME_REASON, NAMED_IN_IT = 2, 1
 WORDS_AGREE, WORDS_NAME_ITS_REASON = 10, 8
+"""What each sign weighs: a text with more of them is shown before the others."""
 
 Answer = Iterable[tuple["Rejection", str]]
 

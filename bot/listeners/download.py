@@ -17,6 +17,7 @@ SLACK = ".slack.com"
 TIMEOUT = 20.0
 """Seconds for one file."""
 REDIRECTS = 3
+"""Addresses that are tried, one leading to the next."""
 REDIRECT, OK, TOO_MANY_REQUESTS, SERVER_ERROR = range(300, 400), 200, 429, 500
 
 
