@@ -21,6 +21,8 @@ _HOSTS = tuple(
         ("domain", rf"domain(?<=\bdomain) [\w.-]{{1,255}} by ({HOST})"),
         ("does not like", rf"({HOST}) does not like"),
         ("failed after", rf"({HOST}) failed after"),
+        ("gave this error", rf"({HOST}) gave this error"),
+        ("rejected your message", rf"({HOST}) rejected your message"),
         ("connect", rf"connected to(?<=\bconnected to) ({HOST}) but"),
         (" h=", rf" h=({HOST}) \["),
         ("transferring to", rf"transferring to(?<=\btransferring to) ({HOST});"),

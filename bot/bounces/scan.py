@@ -51,7 +51,8 @@ _LOOPBACK = re.compile(r"\[(?:127\.[\d.]{1,12}|::1)\] said:$")
 
 _NO_WORDS = re.compile(r"[ \t]{0,20}\n[ \t]{0,20}\n")
 """What stands behind codes that quote nothing."""
-_NEXT_FIELD = re.compile(r"[,;|]? {0,2}[a-z]\w{0,20}[=:] {0,2}[\"']?")
+_FIELD = r"[,;|]?\s{0,4}[a-z]\w{0,20}[=:] {0,2}[\"']?"
+_NEXT_FIELD = re.compile(rf"{_FIELD}(?:{_STATUS}[\"']?{_FIELD})?")
 """What stands between a code and the reply that says more: `code=550 err="550 5.1.1 no such user"`."""
 
 
@@ -194,7 +195,7 @@ def _status_in(text: str, code: str) -> str | None:
 def _is_of_a_sentence(text: str, place: int) -> bool:
     """Tell the number of a version or a section, to which words lead: `in release 5.2.1`."""
     before = text[max(0, place - _WORD) : place].rstrip(" \t")
-    is_led = before[-1:].isalpha() or before.endswith((",", "."))
+    is_led = before[-1:].isalpha() or before.endswith((",", ".", ">"))
     return is_led and not before.lower().endswith(_NAMES_OF_A_STATUS)
 
 

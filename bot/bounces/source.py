@@ -26,6 +26,8 @@ _CODES_OF_ROW = re.compile(
     rf"\n[\s|*\"'`\u2022-]{{0,9}}+(?:[^\n:|@\d]{{2,30}}+[:|][ \t]{{0,9}})?"
     rf"(?:([45]\d\d)(?!\d)(?:[ |#(-]{{1,5}}{_STATUS})?|{_STATUS})"
 )
+_HEADERS = 300
+"""Characters behind the start of a message in which its sender is told."""
 _SOME_CODES, _MANY_CODES = 3, 4
 """Different codes at the starts of lines: some make one doubt, many make a table."""
 ANNOUNCEMENTS = tuple(words for words in SHAPES.opening if words.endswith(":"))
@@ -56,8 +58,10 @@ class Source:
 
         What clings to it would look, when it is cut off, like another word, or like a code.
         """
-        text = self.text
-        end = SHAPES.returned_message.first_in(lowered(text))
+        text, lower = self.text, lowered(self.text)
+        end = SHAPES.returned_message.first_in(lower)
+        if end < len(text) and SHAPES.robots.are_in(lower[end : end + _HEADERS]):  # a report is forwarded
+            end += 1 + SHAPES.returned_message.first_in(lower[end + 1 :])
         is_apart = end in (0, len(text)) or text[end - 1].isspace()
         return text[: end if is_apart else _start_of_word(text, end)]
 
@@ -94,7 +98,11 @@ class Source:
     @property
     def may_be_a_table(self) -> bool:
         """Whether it may be documentation: lines with different codes, none of them about anybody."""
-        return not self.is_report and len({row.groups() for row in self._rows}) >= _SOME_CODES
+        if self.is_report:
+            return False
+        codes = {row[1] for row in self._rows if row[1]}
+        statuses = {row[2] or row[3] for row in self._rows if row[2] or row[3]}
+        return max(len(codes), len(statuses)) >= _SOME_CODES
 
     @cached_property
     def _rows(self) -> list[re.Match[str]]:

@@ -150,6 +150,27 @@ Subject: 552 5.2.2 is an offer
     assert only_bounce(report).code is None
 
 
+def test_a_report_below_the_line_of_a_forwarded_message_is_read() -> None:
+    """The line that begins a returned message elsewhere begins the report itself here."""
+    forwarded = """\
+Can you have a look?
+----- Original Message -----
+From: Mail Delivery System <MAILER-DAEMON@out.example.org>
+To: lee@example.org
+
+The following address failed:
+
+  kim@example.net
+    550 5.1.1 no such user
+
+----- Original message -----
+From: lee@example.org
+Subject: 552 5.2.2 is an offer
+"""
+    bounce = only_bounce(forwarded)
+    assert (bounce.code, bounce.status, bounce.recipient) == ("550", "5.1.1", "kim@example.net")
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -158,6 +179,7 @@ Subject: 552 5.2.2 is an offer
         "R=dnslookup T=remote_smtp H=mx.example.net [192.0.2.1]: 550 5.1.1 no such user",
         "Error transferring to mx.example.net; SMTP returned a permanent error 550 5.1.1 no such user",
         "message text rejected by mx.example.net:\n 550 5.1.1 no such user",
+        "mx.example.net gave this error:\n550 5.1.1 no such user",
     ],
 )
 def test_who_rejected_is_known_by_how_reports_name_it(words: str) -> None:

@@ -16,6 +16,7 @@ from tests.bounces.reading import names_failure
         "docs: return `550 5.1.1` for unknown users",
         "when a server says 550 5.1.1 we take the address off the list, right",
         "quick poll: 550 5.1.1 = hard or soft",
+        "jq .mails => 550, .version => 5.1.1",
     ],
 )
 def test_a_code_that_is_only_talked_about_is_not_sure(text: str) -> None:
@@ -32,6 +33,7 @@ def test_a_code_that_is_only_talked_about_is_not_sure(text: str) -> None:
         "odd: 550-5.1.1 no such user here, says the\n550 5.1.1 server",
         "kim@example.net \u2192 550 5.1.1 no such user here\nlee@example.net \u2192 452 4.2.2 full",
         'code=550 err="550 5.1.1 no such user here" to=kim@example.net',
+        "to: kim@example.net\ncode: 550\nstatus: 5.1.1\nmessage: 550 5.1.1 no such user here",
     ],
 )
 def test_a_reply_that_somebody_got_is_sure(text: str) -> None:
