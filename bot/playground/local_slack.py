@@ -186,10 +186,6 @@ class LocalSlack(People):
         await transport.verify(within=self._within)
         self._dispatcher.transport = transport
 
-    def use_socket_mode(self) -> None:
-        """Tell the app everything over Socket Mode, as at the start."""
-        self._dispatcher.transport = self.sockets
-
     @property
     def lost_events(self) -> list[dict[str, Any]]:
         """Events that the app never acknowledged, after the last try."""
