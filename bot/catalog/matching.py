@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bot.catalog.folding import fold
-from bot.catalog.rules import Clue
+from bot.catalog.rules import OPEN_END, Clue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.catalog.model import Rejection
-    from bot.catalog.rules import Rules
+    from bot.catalog.rules import InPhrases, Rules
 
 CLOSE = 80
 """Characters that may stand between two fragments of a phrase: room for an address."""
@@ -56,6 +56,35 @@ class Found(NamedTuple):
     named: set[str]
 
 
+class _Phrases:
+    """How far phrases stand in a text, as the pass goes on."""
+
+    def __init__(self) -> None:
+        self._reached: dict[str, tuple[int, int]] = {}
+        """Where what begins a phrase ends, and how long it is."""
+        self.found: dict[int, int] = {}
+        """The whole phrases, and how long they are without what stands between."""
+
+    def go_on(self, start: int, end: int, uses: InPhrases, *, ends: bool) -> None:
+        """Take in a piece; `ends` is that no word goes on behind it."""
+        (whole, starts, parts), reached, found, length = uses, self._reached, self.found, end - start
+        for phrase, to_end in whole:
+            if (ends or not to_end) and length > found.get(phrase, 0):
+                found[phrase] = length
+        for phrase, to_end, before, this in parts if reached else ():
+            for one in reached.keys() & before if ends or not to_end else ():
+                before_end, before_length = reached[one]
+                if not 0 <= start - before_end <= CLOSE:
+                    continue
+                if this:
+                    reached[this] = end, before_length + length
+                else:
+                    found[phrase] = max(before_length + length, found.get(phrase, 0))
+        for piece in starts:
+            if ends or piece.endswith(OPEN_END):
+                reached[piece] = end, length
+
+
 class Matcher:
     """All pieces of all rules, compiled once."""
 
@@ -75,8 +104,7 @@ class Matcher:
     def find(self, words: str) -> Found:
         """Find all that stands in a reply; takes time linear in its length."""
         text = f" {_comparable(words)} "
-        phrases: set[int] = set()
-        reached: dict[int, int] = {}
+        phrases = _Phrases()
         seen: dict[int, int] = {}
         named: set[str] = set()
         for piece, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
@@ -86,21 +114,19 @@ class Matcher:
             if _is_one_word(text[start - 1], text[start]):
                 continue
             ends = not _is_one_word(text[end - 1], text[end])
-            for phrase, whole, before, this in in_phrases:
-                if whole and not ends:
-                    continue
-                if before and not (before in reached and 0 <= start - reached[before] <= CLOSE):
-                    continue
-                if this:
-                    reached[this] = end
-                else:
-                    phrases.add(phrase)
+            if in_phrases:
+                phrases.go_on(start, end, in_phrases, ends=ends)
             if ends and (tags or marks or hosts):
                 for rule, bit in tags:
                     seen[rule] = seen.get(rule, 0) | bit
                 named.update(marks if _in_address(text, start) else marks + hosts)
-        clues = [Clue._make(self._rules.phrases[number]) for number in sorted(phrases)]
-        return Found(clues, self._fits(seen), named)
+        return Found(self._clues(phrases.found), self._fits(seen), named)
+
+    def _clues(self, found: dict[int, int]) -> list[Clue]:
+        """Order phrases by what they are, then by how much of them stands there."""
+        clearness, phrases = self._rules.clearness, self._rules.phrases
+        clearest = sorted(found, key=lambda one: (clearness[one], found[one]), reverse=True)
+        return [Clue._make(phrases[number]) for number in clearest]
 
     def _fits(self, seen: dict[int, int]) -> list[Fit]:
         fits = []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -30,6 +30,8 @@ TAG_LENGTH = 4
 """Characters from which on a tag speaks for itself."""
 NO_CAUSE = frozenset({"expired"})
 """Reasons that end the attempts and name no cause: any other reason in the words is nearer to it."""
+NONE_OTHER = frozenset({"policy-violation", "security-error", "system-error"})
+"""Reasons of those who name no other: their usual words stand beside any other reason."""
 
 
 class Clue(NamedTuple):
@@ -70,8 +72,13 @@ class Rule(NamedTuple):
 
 _InRules = tuple[tuple[int, int], ...]
 """Rule and bit."""
-_InPhrases = tuple[tuple[int, bool, int, int], ...]
-"""Phrase, whether a word ends here, the fragment before, this one; 0 is none before and the last."""
+_Whole = tuple[tuple[int, bool], ...]
+"""A phrase that is the piece, and whether a word ends here."""
+_Starts = tuple[str, ...]
+"""What begins longer phrases: the piece, or the piece with an open end."""
+_Parts = tuple[tuple[int, bool, frozenset[str], str], ...]
+"""Phrase, whether a word ends here, what may stand before, the name of this part; the last has none."""
+InPhrases = tuple[_Whole, _Starts, _Parts]
 _Names = tuple[str, ...]
 """Providers."""
 
@@ -80,7 +87,9 @@ class Uses(NamedTuple):
     """What one piece of text is a part of."""
 
     rules: _InRules = ()
-    phrases: _InPhrases = ()
+    whole: _Whole = ()
+    starts: _Starts = ()
+    parts: _Parts = ()
     tags: _InRules = ()
     marks: _Names = ()
     hosts: _Names = ()
@@ -89,20 +98,34 @@ class Uses(NamedTuple):
         """Put the uses of the same piece together."""
         return Uses(
             self.rules + other.rules,
-            self.phrases + other.phrases,
+            self.whole + other.whole,
+            self.starts + tuple(piece for piece in other.starts if piece not in self.starts),
+            self.parts + other.parts,
             self.tags + other.tags,
             self.marks + other.marks,
             self.hosts + other.hosts,
         )
+
+    @property
+    def in_phrases(self) -> InPhrases | None:
+        """What it is in phrases, if anything: what servers everywhere write."""
+        in_phrases = self.whole, self.starts, self.parts
+        return in_phrases if any(in_phrases) else None
+
+    def plain(self) -> tuple[_InRules, InPhrases | None, _InRules, _Names, _Names]:
+        """Make it a plain tuple, which is quicker to load."""
+        return self.rules, self.in_phrases, self.tags, self.marks, self.hosts
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """All that is searched for at once, and what each piece of it is a part of."""
 
-    uses: dict[str, tuple[_InRules, _InPhrases, _InRules, _Names, _Names]]
+    uses: dict[str, tuple[_InRules, InPhrases | None, _InRules, _Names, _Names]]
     phrases: list[tuple[str, str, Strength]]
-    """What a clue is made of, the clearest first."""
+    """What a clue is made of."""
+    clearness: list[tuple[Strength, bool]]
+    """How clear each phrase is."""
     rules: list[Rule]
     witnesses: list[str]
     """A piece of each phrase that speaks for itself, and of each text that is a provider's own."""
@@ -116,13 +139,14 @@ class Rules:
         cls, phrases: Iterable[Phrase], rejections: Sequence[Rejection], providers: Collection[Provider]
     ) -> Rules:
         """Work out what to search for."""
-        phrases = sorted(phrases, key=_clearness, reverse=True)
+        phrases = list(phrases)
         drafts = [_Draft(rejection) for rejection in rejections]
         uses = _uses(chain(_in_phrases(phrases), _in_rejections(drafts), _in_providers(providers)))
         owned = _Owned(uses, rejections)
         return cls(
-            uses={piece: use[:] for piece, use in uses.items()},  # as plain tuples
+            uses={piece: use.plain() for piece, use in uses.items()},
             phrases=[(phrase.id, phrase.reason, phrase.strength) for phrase in phrases],
+            clearness=list(map(_clearness, phrases)),
             rules=[draft.rule(own=owned.has(draft)) for draft in drafts],
             witnesses=sorted(_witnesses(phrases, drafts)),
             hosts=_providers_by_host(providers),
@@ -178,7 +202,7 @@ class _Owned:
     def __init__(self, uses: dict[str, Uses], rejections: Sequence[Rejection]) -> None:
         self._uses = uses
         self._providers = [rejection.provider.id for rejection in rejections]
-        self._common = AhoCorasick([piece for piece, use in uses.items() if use.phrases])
+        self._common = AhoCorasick([piece for piece, use in uses.items() if use.in_phrases])
 
     def has(self, draft: _Draft) -> bool:
         longest = draft.longest
@@ -200,15 +224,18 @@ def _uses(found: Iterable[tuple[str, Uses]]) -> dict[str, Uses]:
 
 
 def _in_phrases(phrases: Iterable[Phrase]) -> Iterator[tuple[str, Uses]]:
-    fragments = count(1)
     for number, phrase in enumerate(phrases):
-        before = 0
+        before: frozenset[str] = frozenset()
         for place, spellings in enumerate(phrase.pieces, 1):
-            this = 0 if place == len(phrase.pieces) else next(fragments)
+            this = f"{number}/{place}" if place < len(phrase.pieces) else ""
             for piece in spellings:
-                part = (number, not piece.endswith(OPEN_END), before, this)
-                yield piece.removesuffix(OPEN_END), Uses(phrases=(part,))
-            before = this
+                whole = not piece.endswith(OPEN_END)
+                if before:
+                    use = Uses(parts=((number, whole, before, this),))
+                else:
+                    use = Uses(starts=(piece,)) if this else Uses(whole=((number, whole),))
+                yield piece.removesuffix(OPEN_END), use
+            before = frozenset((this,)) if before else frozenset(spellings)
 
 
 def _in_rejections(drafts: Iterable[_Draft]) -> Iterator[tuple[str, Uses]]:
@@ -233,10 +260,12 @@ def _witnesses(phrases: Iterable[Phrase], drafts: Iterable[_Draft]) -> set[str]:
     return {*spelled, *chain.from_iterable(draft.witnesses() for draft in drafts)} - {""}
 
 
-def _clearness(phrase: Phrase) -> tuple[Strength, bool, int]:
-    """Rank a phrase: clear before vague, causes before consequences, long before short."""
-    length = sum(map(_shortest, phrase.pieces))
-    return min(phrase.strength, Strength.CLEAR), phrase.reason not in NO_CAUSE, length
+def _clearness(phrase: Phrase) -> tuple[Strength, bool]:
+    """Rank a phrase: clear before vague, causes before consequences."""
+    is_cause = phrase.reason not in NO_CAUSE and (
+        phrase.reason not in NONE_OTHER or phrase.strength is Strength.ALONE
+    )
+    return min(phrase.strength, Strength.CLEAR), is_cause
 
 
 def _shortest(spellings: Iterable[str]) -> int:
