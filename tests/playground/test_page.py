@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 import pytest
 import pytest_asyncio
-from playwright.async_api import expect
+from playwright.async_api import FilePayload, expect
 
 from bot.playground import ANNA, SAM
 from tests.playground.browsing import VIEWS, opened_page
@@ -123,6 +123,21 @@ async def test_page_works_without_javascript(browser: Browser, slack: LocalSlack
         await page.get_by_label("Message #support").fill("/smtp 451")
         await page.get_by_role("button", name="Send").click()
         await expect(page.get_by_text("Only visible to you")).to_be_visible()
+
+
+async def test_what_could_not_be_sent_is_not_lost(browser: Browser, slack: LocalSlack) -> None:
+    """Where the playground does not answer, the words stay in their field with the file, and one is told."""
+    page = await browser.new_page()
+    await page.goto(slack.url)
+    await page.route("**/send", lambda route: route.abort())
+    field, file = page.get_by_label("Message #support"), page.locator("#composer [type=file]")
+    await file.set_input_files(FilePayload(name="log.txt", mimeType="text/plain", buffer=PASTE.encode()))
+    await field.fill("what is this?")
+    await field.press("Enter")
+    await expect(page.locator("#composer output")).to_have_text("Not sent. The playground does not answer.")
+    await expect(field).to_have_value("what is this?")
+    assert await file.evaluate("input => input.files[0].name") == "log.txt"
+    await page.close()
 
 
 async def test_other_sites_cannot_act(slack: LocalSlack) -> None:

@@ -121,18 +121,35 @@ async function submit(event) {
   const data = new FormData(form, pressed);
   const action = pressed?.getAttribute("formaction") ?? form.getAttribute("action");
   pressed?.closest("details.menu")?.removeAttribute("open");
-  if (form.matches(".composer")) {
+  const { text, file } = form.matches(".composer") ? form.elements : {};
+  const [written, attached] = [text?.value, [...file?.files ?? []]];
+  if (text) {
     form.reset();
-    typed(form.elements.text);
+    typed(text);
     nameFiles(form);
   }
   pressed?.setAttribute("aria-busy", "true");
   const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
   const order = { method: "POST", body, headers: looksAgain };
-  await fetch(action, order).catch(() => null);
+  const answer = await fetch(action, order).catch(() => null);
   pressed?.removeAttribute("aria-busy");
+  if (text && !answer?.ok) {
+    giveBack(form, written, attached, answer ? await answer.text() : "The playground does not answer.");
+    return;
+  }
   await look();
-  if (form.matches(".composer")) scrollToEnd(form.parentElement.querySelector(".messages"));
+  if (text) scrollToEnd(form.parentElement.querySelector(".messages"));
+}
+
+/** Put what could not be sent back into its field, and say why it was not. */
+function giveBack(form, written, attached, why) {
+  const { text, file } = form.elements;
+  text.value = text.value ? `${written}\n${text.value}` : written;
+  const carried = new DataTransfer();
+  for (const one of attached) carried.items.add(one);
+  if (attached.length) file.files = carried.files;
+  typed(text);
+  form.querySelector("output").textContent = `Not sent. ${why}`;
 }
 
 /** Let the field grow with its text, and show the slash commands that it may become. */
