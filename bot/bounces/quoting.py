@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from bot.bounces.limits import MAX_AHEAD, MAX_EVIDENCE
-from bot.bounces.shapes import SHAPES
+from bot.bounces.shapes import SHAPES, lowered
 
 # The reporter's words, a blank line, a rule or the next label: nothing of the reply comes after them.
 _AFTERWORD = re.compile(
@@ -23,9 +23,9 @@ _LINE_OF_A_PROGRAM = re.compile(
     r"|(?=[*\u2022\w -]{2,40}:)[*\u2022-]{0,2}+ ?+"
     rf"(?i:{SHAPES.author}|{SHAPES.header})\*?:)"
 )
-# Nor after what somebody asks right below a paste, or an emoji of Slack's.
+# Nor after what somebody asks right below a paste (in lower case), or an emoji of Slack's.
 _REMARK = re.compile(
-    rf"\n(?:[^\w\n@]{{0,8}}+(?:(?i:{SHAPES.asking})\b|@\w{{1,40}}[ ,:])"
+    rf"\n(?:[^\w\n@]{{0,8}}+(?:(?:{SHAPES.asking})\b|@\w{{1,40}}[ ,:])"
     r"|[^\n?/]{3,300}+(?<=[^\W\d_])\?+[ \t]{0,8}(?:\n|$))"
 )
 _EMOJI = re.compile(r":(?<=\s:)[a-z][a-z_]{2,40}:(?!\S)")
@@ -49,7 +49,9 @@ def quoted(text: str, match: re.Match[str]) -> str:
     is_escaped = "\\n" in words  # a program quotes the lines of a reply
     words = said(words.replace("\\r", "").replace("\\n", "\n") if is_escaped else words)
     if is_escaped or text.startswith("-", match.end("code")):
-        words = " ".join(_repeated(code, status).sub(" ", words).split())
+        for repeated in _repeated(code, status):
+            words = repeated.sub(" ", words)
+        words = " ".join(words.split())
     words = words.lstrip(_GAP).removeprefix(mark).removeprefix(f"{code} ").strip()
     return " ".join([part for part in (code, status, words) if part])
 
@@ -75,18 +77,22 @@ def _alone(words: str, mark: str, code: str) -> str:
 
 def said(text: str) -> str:
     """Put a reply on one line, without what a program or a person writes below it."""
-    for ending in (_AFTERWORD, _LINE_OF_A_PROGRAM, _REMARK, _EMOJI):
+    for ending in (_AFTERWORD, _LINE_OF_A_PROGRAM):
         if end := ending.search(text):
             text = text[: end.start()]
-    return _joined(text)
+    return _joined(without_remark(text))
 
 
 @lru_cache(maxsize=1_000)
-def _repeated(code: str, status: str) -> re.Pattern[str]:
-    """Give the pattern of what every line of a multi-line reply repeats."""
-    if status:
-        return re.compile(rf"(?:(?<![\w.]){code}[ -])?(?<![\w.]){re.escape(status)}(?![\d.])")
-    return re.compile(rf"(?<!\S){code}[ -]")
+def _repeated(code: str, status: str) -> tuple[re.Pattern[str], ...]:
+    """Give the patterns of what every line of a multi-line reply repeats; each begins with plain digits."""
+    if not status:
+        return (re.compile(rf"{code}(?<!\S{code})[ -]"),)
+    status = re.escape(status)
+    return (
+        re.compile(rf"{code}(?<![\w.]{code})[ -](?={status}(?![\d.]))"),
+        re.compile(rf"{status}(?<![\w.]{status})(?![\d.])"),
+    )
 
 
 def one_line(text: str) -> str:
@@ -97,10 +103,10 @@ def one_line(text: str) -> str:
 
 def without_remark(text: str) -> str:
     """Cut off what somebody wrote right below a diagnostic."""
-    for ending in (_REMARK, _EMOJI):
-        if end := ending.search(text):
-            text = text[: end.start()]
-    return text
+    if "\n" in text and (end := _REMARK.search(lowered(text))):
+        text = text[: end.start()]
+    emoji = _EMOJI.search(text)
+    return text[: emoji.start()] if emoji else text
 
 
 def _joined(text: str) -> str:
