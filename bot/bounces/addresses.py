@@ -25,7 +25,7 @@ _CLINGING = re.compile(r"(?<=[a-zA-Z])[^\x00-\x7f]+$")
 _KEY = re.compile(rf"\A(?:orig_)?(?:{SHAPES.key})=", re.IGNORECASE)
 _MIDDLE = re.compile(r"@(?<=[\w.!#$%&'*+/=?^{|}~\"-]@)[\w-]")
 _BYSTANDER = re.compile(
-    rf"(?:\b(?:{SHAPES.contact})\b[^@\n<>]{{0,40}}[\s:(]"
+    rf"(?:\b(?:{SHAPES.contact})\b[^@\n<>]{{0,40}}[\s:(]<?"
     rf"|\b(?:(?:{SHAPES.login})[ :=]{{1,3}}|from[:=] ?)[\"'(<]?"
     rf"|^[ \t>*\u2022-]{{0,8}}(?:{SHAPES.author}):[^@\n]{{0,80}})\Z",
     re.IGNORECASE | re.MULTILINE,

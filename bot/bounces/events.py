@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.bounces.addresses import find_address
 from bot.bounces.command import command_of, find_command
+from bot.bounces.genuine import is_count
 from bot.bounces.hosts import find_host
 from bot.bounces.model import Bounce, Report
 from bot.bounces.quoting import one_line
@@ -132,9 +133,17 @@ def _bounce(event: _Event, source: Source) -> Bounce | None:
         host=find_host(words) or next((host.rstrip(".") for host in event["host"]), None),
         shape="event",
         command=find_command(words) or next(filter(None, map(command_of, event["command"])), None),
-        sure=bool(code or said or status or (failed and event["code"])),
+        sure=_is_sure(event, source, words, has_code=bool(code), has_status=bool(said)),
         retries_ended=_retries_ended(outcomes, source),
     )
+
+
+def _is_sure(event: _Event, source: Source, words: str, *, has_code: bool, has_status: bool) -> bool:
+    """Tell the events of mail: others have codes of three digits, versions and recipients, too."""
+    outcomes = _outcomes(event)
+    is_known = bool(outcomes) or source.names_failure(words)
+    has_status = has_status or bool(event["status"] and (outcomes or event["recipient"]))
+    return has_status or (is_known and (has_code or bool(event["code"])))
 
 
 def _retries_ended(outcomes: set[str], source: Source) -> bool | None:
@@ -145,7 +154,8 @@ def _retries_ended(outcomes: set[str], source: Source) -> bool | None:
 
 def _cause(diagnostics: list[str], source: Source) -> tuple[str, str | None, str | None]:
     """Give words, code and status of the diagnostic with a reply; else of one that names a failure."""
-    replies = [reply for reply in map(find_reply, diagnostics) if reply]
+    found = filter(None, map(find_reply, diagnostics))
+    replies = [reply for reply in found if reply.status or not is_count(reply.text)]
     for reply in sorted(replies, key=lambda reply: reply.code is None):
         return reply.text, reply.code, reply.status
     named = [words for words in diagnostics if source.names_failure(words)]

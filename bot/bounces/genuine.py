@@ -23,6 +23,7 @@ _COUNTED = re.compile(_BEHIND + _COUNT)
 _DIGITS = "0123456789.-# "
 _MAIL_PAGE = re.compile(r"https?://[^\s/]{0,200}mail")
 _MARKS = " \t*>-\"'`(["
+_LEAD = re.compile(r"(?:\]|@[\w.-]{1,255}>?)[\s|\u2022]{0,4}\Z")
 # A label that speaks of a server or of a failure: `Fehler: 550 ...`, `kim@example.net: 550 ...`
 _TELLING_LABEL = re.compile(rf"@|\]|\b(?:{SHAPES.reply_label})\b", re.IGNORECASE)
 
@@ -32,7 +33,7 @@ def is_smtp(reply: Reply, source: Source) -> bool:
     behind = source.words[reply.start : reply.start + MAX_SENTENCE]
     words = _WORDS_BEHIND.match(behind)
     is_value = source.words.endswith("=", 0, reply.start)
-    if (is_value or not reply.announced) and _COUNTED.match(behind):
+    if (is_value or not reply.announced) and is_count(behind):
         return False
     is_announced = reply.announced and (
         not _is_of_another(reply, source) if words else SHAPES.dialogue.are_in(line_of(reply, source).lower())
@@ -55,7 +56,7 @@ def lone_reply(source: Source) -> Reply | None:
     text = source.words.strip(_MARKS + "\n")
     if not text.startswith(("4", "5")) or len(text) > MAX_SENTENCE:
         return None
-    if source.is_foreign or _COUNTED.match(text):
+    if source.is_foreign or is_count(text):
         return None
     reply = next(find_replies(text), None)
     if reply is None or reply.start or not reply.bare:
@@ -64,6 +65,11 @@ def lone_reply(source: Source) -> Reply | None:
     is_one = all(line.startswith(front) for line in text.split("\n"))
     is_other = _is_of_another(reply, source) and not SHAPES.reply.are_in(source.lower)
     return reply if is_one and not is_other and source.names_failure(reply.text) else None
+
+
+def is_count(text: str) -> bool:
+    """Tell whether a text begins with what is only counted or talked of: `450 people`, `451 is late`."""
+    return _COUNTED.match(text) is not None
 
 
 def is_sure(reply: Reply, source: Source) -> bool:
@@ -93,9 +99,13 @@ def _goes_on(reply: Reply, line: str, source: Source) -> bool:
 
 
 def _is_told(reply: Reply, line: str, source: Source) -> bool:
-    """Tell what somebody got (`the customer gets 550 5.1.1 no such user`) from talk about codes."""
+    """Tell what somebody got (`the customer gets 550 5.1.1 no such user`) from talk about codes.
+
+    So does who got it, or a mark in brackets, right before the codes.
+    """
     behind = source.words[reply.start : reply.start + MAX_SENTENCE]
-    return line.lower().endswith(SHAPES.telling) and source.names_failure(behind)
+    is_led = line.lower().endswith(SHAPES.telling) or bool(_LEAD.search(line[-MAX_SENTENCE:]))
+    return is_led and source.names_failure(behind)
 
 
 def _is_definite(reply: Reply, label: str, source: Source) -> bool:

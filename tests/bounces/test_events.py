@@ -154,3 +154,36 @@ def test_an_event_without_a_failure_holds_no_bounce(event: dict[str, object], no
     for text in (json.dumps(event), json.dumps({"Type": "Notification", "Message": json.dumps(event)})):
         report = read_text(text, names_failure=names_failure)
         assert (report.notice, report.bounces) == (notice, ())
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"type": "message", "text": "550 people", "email": "kim@example.net"},
+        {"status": "5.1.1", "service": "mail-api", "message": "all is well"},
+        {"text": "421 unread", "user": "kim@example.net"},
+    ],
+)
+def test_the_numbers_of_other_programs_are_not_sure(event: dict[str, str]) -> None:
+    """Counts and versions stand in the same fields."""
+    assert not overhear(json.dumps(event), names_failure=names_failure).bounces
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"response": "550 5.1.1 no such user", "responseCode": 550, "rejected": ["kim@example.net"]},
+        {
+            "to_address": "kim@example.net",
+            "smtp_code": 550,
+            "enhanced_status_code": "5.1.1",
+            "event": "bounce",
+        },
+        {"bounce": {"recipient": "kim@example.net", "text": "550 5.1.1 no such user"}},
+        {"rcpt": "kim@example.net", "error_code": "550", "error_message": "5.1.1 no such user"},
+    ],
+)
+def test_services_and_programs_have_names_of_their_own_for_the_same(event: dict[str, object]) -> None:
+    """Nodemailer's errors, tables of a database, events of smaller services."""
+    bounce = overhear(json.dumps(event), names_failure=names_failure).bounces[0]
+    assert (bounce.code, bounce.status, bounce.recipient) == ("550", "5.1.1", "kim@example.net")

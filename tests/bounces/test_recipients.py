@@ -219,6 +219,7 @@ def test_a_refused_sender_is_no_recipient(text: str) -> None:
     [
         "550 spam. Report details to abuse@example.net if you think this is wrong",
         "554 5.7.1 Blocked, contact postmaster (postmaster@example.net)",
+        "551 Mail for kim goes elsewhere, please try <lee@example.org>",
         "Requester: lee@example.org\n\n> 554 5.7.1 Recipient address rejected: Policy restrictions",
         "554 5.7.1 <lee@example.org>: Sender address rejected: Access denied",
     ],
