@@ -14,12 +14,12 @@ from slack_bolt.authorization import AuthorizeResult
 from benchmarks.figures import AtMost, Figure
 from benchmarks.rounds import in_turns, ratios
 from benchmarks.slack_requests import lines
-from bot import catalog, pipeline
+from bot import catalog
+from bot.reading import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from bot.catalog import Catalog
 
 MESSAGES = 400
 
@@ -29,7 +29,7 @@ def measure(*, quick: bool) -> Iterator[Figure]:
     texts = list(islice(cycle(lines("chat.txt")), MESSAGES))
     works: dict[str, Callable[[], None]] = {
         "dispatch": _dispatching(texts),
-        "read": partial(_read, catalog.load(), texts),
+        "read": partial(_read, Reader(catalog.load()), texts),
     }
     seconds = in_turns(works, rounds=5 if quick else 25, clock=process_time)
     for name, took in seconds.items():
@@ -39,9 +39,9 @@ def measure(*, quick: bool) -> Iterator[Figure]:
     yield Figure(name="reading, of what Bolt's dispatch costs", unit="%", rounds=share, goal=AtMost(2))
 
 
-def _read(known: Catalog, texts: Sequence[str]) -> None:
+def _read(reader: Reader, texts: Sequence[str]) -> None:
     for text in texts:
-        pipeline.overhear(known, text)
+        reader.overhear(text)
 
 
 def _dispatching(texts: Sequence[str]) -> Callable[[], None]:

@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from bot import catalog, pipeline
 from bot.app import build_client
 from bot.listeners.event_text import event_text
+from bot.reading import Reader
 from bot.running import stop_signal
 from bot.server import configure_logs, serve_socket_mode
 from bot.settings import load_settings, missing
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
 
 def build(settings: Settings) -> AsyncApp:
     """Build it with the same client, reader and cards."""
-    app, known = AsyncApp(client=build_client(settings)), catalog.load()
+    app, reader = AsyncApp(client=build_client(settings)), Reader(catalog.load())
 
     @app.event("message")
     async def answer(event: dict[str, Any], client: AsyncWebClient) -> None:
-        reading = pipeline.overhear(known, event_text(event))
+        reading = reader.overhear(event_text(event))
         if reading.sure and "bot_id" not in event:
             card = pipeline.reading_card(reading, "en", private=False)
             await client.chat_postMessage(

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from benchmarks.figures import AtMost, Figure
 from benchmarks.rounds import in_turns, ratios
-from bot import catalog, pipeline
+from bot import catalog
+from bot.reading import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bot.catalog import Catalog
 
 SIZES, QUICK_SIZES = (40_000, 400_000), (4_000, 40_000)
 """Characters; the second is ten times the first."""
@@ -48,12 +48,12 @@ MAILS: dict[str, tuple[bytes, bytes]] = {
 
 def measure(*, quick: bool) -> Iterator[Figure]:
     """Read texts of one piece again and again, as texts and as the text of a report, and mails."""
-    known = catalog.load()
+    reader = Reader(catalog.load())
     sizes, rounds = (QUICK_SIZES, 1) if quick else (SIZES, 5)
     for piece in TEXTS:
-        yield _figure(repr(piece)[1:-1], partial(_read_text, known, piece), sizes, rounds)
+        yield _figure(repr(piece)[1:-1], partial(_read_text, reader, piece), sizes, rounds)
     for name, (head, again) in MAILS.items():
-        yield _figure(f"mail: {name}", partial(_read_mail, known, head, again), sizes, rounds)
+        yield _figure(f"mail: {name}", partial(_read_mail, reader, head, again), sizes, rounds)
 
 
 def _figure(name: str, work: Callable[[int], None], sizes: tuple[int, int], rounds: int) -> Figure:
@@ -62,12 +62,12 @@ def _figure(name: str, work: Callable[[int], None], sizes: tuple[int, int], roun
     return Figure(name=name, unit="x", rounds=ratios(large, [max(one, LEAST) for one in small]), goal=GOAL)
 
 
-def _read_text(known: Catalog, piece: str, size: int) -> None:
+def _read_text(reader: Reader, piece: str, size: int) -> None:
     times = size // len(piece)
     text = "".join(piece.replace("#", str(time)) for time in range(times)) if "#" in piece else piece * times
-    pipeline.read_text(known, text)
-    pipeline.read_text(known, f"could not be delivered\n{text}")
+    reader.read_text(text)
+    reader.read_text(f"could not be delivered\n{text}")
 
 
-def _read_mail(known: Catalog, head: bytes, piece: bytes, size: int) -> None:
-    pipeline.read_mail(known, head + piece * (size // len(piece)))
+def _read_mail(reader: Reader, head: bytes, piece: bytes, size: int) -> None:
+    reader.read_mail(head + piece * (size // len(piece)))

@@ -17,7 +17,8 @@ import flufl.bounce
 from benchmarks import mails
 from benchmarks.figures import AtLeast, Figure
 from benchmarks.rounds import in_turns, ratios
-from bot import bounces, catalog, pipeline
+from bot import bounces, catalog
+from bot.reading import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -45,7 +46,7 @@ def measure(*, quick: bool) -> Iterator[Figure]:
     works: dict[str, Callable[[], object]] = {
         PARSE: partial(_each, parse_with_email, every),
         READ: partial(_each, read_one, every),
-        EXPLAIN: partial(_each, partial(pipeline.read_mail, known), every),
+        EXPLAIN: partial(_each, Reader(known).read_mail, every),
         FLUFL: partial(_each, _scan_with_flufl, every),
     }
     seconds = in_turns(works, rounds=5 if quick else 25, clock=process_time)

@@ -20,6 +20,7 @@ from bot.delivery import Delivery
 from bot.listeners import Desk
 from bot.listeners.files import read_files
 from bot.metrics import Metrics
+from bot.reading import Reader
 from bot.settings import missing, oauth_credentials
 from bot.store import EXPIRATION, Store
 from bot.workspaces import Authorize, Workspaces
@@ -76,8 +77,8 @@ async def open_desk(settings: Settings, client: AsyncWebClient) -> AsyncIterator
             replica=settings.bounce_desk_replica,
             keep_failed=timedelta(days=settings.bounce_desk_keep_failed_days),
         )
-        limits = Limits(**settings.limits)
-        desk = Desk(known, delivery, store, settings.bounce_desk_language, limits, metrics, workspaces)
+        reader = Reader(known, Limits(**settings.limits))
+        desk = Desk(reader, delivery, store, settings.bounce_desk_language, metrics, workspaces)
         delivery.run_errand = partial(read_files, desk)
         await delivery.start()
         try:

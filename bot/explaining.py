@@ -17,6 +17,7 @@ from bot.cards.safe_text import one_line
 from bot.errors import UnreadableError
 from bot.files import find_documents, find_files
 from bot.progress import followed, is_welcome
+from bot.reading import Reader
 from bot.terminal import card_text
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from bot.bounces import Limits
     from bot.catalog import Language
     from bot.files import Document
-    from bot.pipeline import Reading
+    from bot.reading import Reading
 
 Form = Literal["json", "blocks", "card"]
 
@@ -78,17 +79,17 @@ class Explainer:
         return list(map(self.answer, documents))
 
     def _read(self, document: Document) -> Reading:
-        known = catalog.load(self.catalog_dir)
+        reader = Reader(catalog.load(self.catalog_dir), self.limits)
         if document.kind not in (".eml", ".msg"):
-            return pipeline.read_text_file(known, document.load(self.limits.text_bytes), self.limits)
+            return reader.read_text_file(document.load(self.limits.text_bytes))
         data = document.load(self.limits.mail)
         if document.kind == ".eml":
-            return pipeline.read_mail(known, data, self.limits)
+            return reader.read_mail(data)
         if len(data) > self.limits.mail:
             raise UnreadableError(f"has more than {self.limits.mail} bytes (BOUNCE_DESK_MAX_MAIL).")
         from bot.outlook import as_mail
 
-        return pipeline.read_mail(known, as_mail(data), self.limits)
+        return reader.read_mail(as_mail(data))
 
     def _word(self, path: str, reading: Reading) -> str:
         if self.form == "json":

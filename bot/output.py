@@ -8,7 +8,7 @@ from bot.catalog import EnhancedCode, Rejection, ReplyCode
 
 if TYPE_CHECKING:
     from bot.catalog import Entry, Language, Match
-    from bot.pipeline import Explained, Reading
+    from bot.reading import Explained, Reading
 
 
 def reading_row(path: str, reading: Reading) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""From text or mail to a card: the pure middle of the product, the same from Slack, a file or a test."""
+"""From what was asked, or read, to a card: the same from Slack, a file or a test."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot import bounces, cards
-from bot.bounces import USUAL
-from bot.catalog import Rejection, Retry
-from bot.decoding import decode
+from bot.catalog import Rejection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.bounces import Bounce, Limits, Notice, Report
     from bot.cards import Card, Finding, Recalled, RecalledBounce
-    from bot.catalog import Catalog, Entry, Explanation, Language, Provider, Reason
+    from bot.catalog import Catalog, Entry, Language, Provider
+    from bot.reading import Explained, Reader, Reading
 
 _CODE_OR_WORD = re.compile(r"(?P<code>#?\d[\d.x]*)|[^\W\d_]{2,}", re.IGNORECASE)
 _ASKS = re.compile(
@@ -29,78 +27,16 @@ WORDS_OF_A_SENTENCE = 16
 """The same for a text that asks in a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """A bounce as it stands in the text, and what it means.
-
-    `reason` is what programs file it under; people are told the explanation's.
-    """
-
-    bounce: Bounce
-    explanation: Explanation
-    reason: Reason
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """All that a text or a mail tells; see `bot.bounces.Report` for `notice` and `cut`."""
-
-    notice: Notice | None
-    explained: tuple[Explained, ...]
-    cut: bool
-
-    @property
-    def sure(self) -> bool:
-        """Whether there is a bounce in it that is worth speaking of unasked."""
-        return any(one.bounce.sure for one in self.explained)
-
-
-_SILENCE = Reading(notice=None, explained=(), cut=False)
-
-
-def read_text(catalog: Catalog, text: str, limits: Limits = USUAL) -> Reading:
-    """Read and explain a text as a Slack event holds it, or plain."""
-    return _explained(catalog, bounces.read_text(text, names_failure=catalog.names_failure, limits=limits))
-
-
-def read_text_file(catalog: Catalog, data: bytes, limits: Limits = USUAL) -> Reading:
-    """Read and explain a text by its bytes; of too many, the first."""
-    is_cut = len(data) > limits.text_bytes
-    reading = read_text(catalog, decode(data[: limits.text_bytes], is_whole=not is_cut), limits)
-    return replace(reading, cut=True) if is_cut else reading
-
-
-def overhear(catalog: Catalog, text: str, limits: Limits = USUAL) -> Reading:
-    """Read a message that nobody asked about: silence unless it surely holds a bounce."""
-    if not bounces.may_be_sure(text):
-        return _SILENCE
-    return _explained(catalog, bounces.overhear(text, names_failure=catalog.names_failure, limits=limits))
-
-
-def read_mail(catalog: Catalog, data: bytes, limits: Limits = USUAL) -> Reading:
-    """Read and explain a whole mail (RFC 5322), as in an .eml file."""
-    report = bounces.read_mail(data, names_failure=catalog.names_failure, limits=limits)
-    return _explained(catalog, report, whole=True)
-
-
-def answer(  # noqa: PLR0913 - what was asked, and how it is to be answered
-    catalog: Catalog,
-    question: str,
-    language: Language,
-    *,
-    private: bool,
-    limits: Limits = USUAL,
-    page: int = 1,
-) -> Card:
+def answer(reader: Reader, question: str, language: Language, *, private: bool, page: int = 1) -> Card:
     """Answer somebody who asked: a code, words, a pasted reply, or nothing for help."""
     asked = bounces.whole_characters(question).strip()
     if not asked or asked.casefold() in ("help", "hilfe", "?"):
         return cards.help_card(language)
     if not _is_question(asked):
-        reading = read_text(catalog, asked, limits)
+        reading = reader.read_text(asked)
         if reading.explained or reading.notice:
             return reading_card(reading, language, private=private)
-    lookup = catalog.lookup(asked, page)
+    lookup = reader.catalog.lookup(asked, page)
     if lookup.matches:
         return cards.lookup_card(lookup, lookup.language or language, private=private)
     return cards.help_card(language, problem="nothing-found")
@@ -139,32 +75,6 @@ def _is_question(text: str) -> bool:
     return "\n" not in text and len(words) <= most
 
 
-def _explained(catalog: Catalog, report: Report, *, whole: bool = False) -> Reading:
-    """Explain what was found; what a `whole` mail leaves out was not lost on the way, and tells something."""
-    if not (report.bounces or report.notice or report.cut):
-        return _SILENCE
-    explained = []
-    for bounce in report.bounces:
-        meaning = _explain(catalog, bounce)
-        reason = catalog.filed(meaning, bounce.command) if whole else meaning.reason
-        explained.append(Explained(bounce, meaning, reason))
-    return Reading(report.notice, tuple(explained), report.cut)
-
-
-def _explain(catalog: Catalog, bounce: Bounce) -> Explanation:
-    """Explain one bounce; what the report says of further attempts outweighs what the code would."""
-    meaning = catalog.explain(bounce.code, bounce.status, bounce.evidence, bounce.host, bounce.command)
-    if bounce.retries_ended:
-        meaning = catalog.after_retries(meaning, bounce.command)
-    if bounce.retries_ended is False:
-        return replace(meaning, permanent=False, retry=Retry.AUTOMATIC)
-    if bounce.retries_ended and meaning.retry is Retry.AUTOMATIC:
-        return replace(meaning, permanent=True, retry=Retry.LATER)
-    if bounce.retries_ended and meaning.permanent is None:
-        return replace(meaning, permanent=True)
-    return meaning
-
-
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What a card showed first: the entry, by which rule, for which words (redacted) and provider."""
@@ -190,15 +100,15 @@ def first_shown(catalog: Catalog, recalled: Recalled) -> Shown:
     return Shown(entry, f"lookup/{matches[0].why}", query, provider)
 
 
-def redraw(catalog: Catalog, recalled: Recalled, *, private: bool) -> Card:
+def redraw(reader: Reader, recalled: Recalled, *, private: bool) -> Card:
     """Draw a card again from what its buttons remember, in the language they name.
 
     Words were shortened and addresses redacted on the way: what the first card said is kept where the
     rest would lead elsewhere.
     """
     if recalled.query:
-        return answer(catalog, recalled.query, recalled.language, private=private, page=recalled.page)
-    found = [_recalled_finding(catalog, one) for one in recalled.bounces]
+        return answer(reader, recalled.query, recalled.language, private=private, page=recalled.page)
+    found = [_recalled_finding(reader.catalog, one) for one in recalled.bounces]
     return cards.bounce_card(
         found, recalled.language, private=private, notice=recalled.notice, cut=recalled.cut
     )

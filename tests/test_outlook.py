@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 from extract_msg import OleWriter
 
-from bot import catalog, pipeline
+from bot import catalog
 from bot.errors import UnreadableError
 from bot.outlook import as_mail
+from bot.reading import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-KNOWN = catalog.load()
+READER = Reader(catalog.load())
 PROBLEM = "cannot be read as an Outlook message"
 UNICODE, EIGHT_BIT, BINARY, NUMBER = 0x1F, 0x1E, 0x102, 0x3
 CLASS, SUBJECT, BODY, RTF, HEADERS = 0x1A, 0x37, 0x1000, 0x1009, 0x7D
@@ -109,7 +110,7 @@ SHAPES = {
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_report_is_read_out_of_every_shape(shape: str) -> None:
     """With transport headers or none, in Unicode or not, as RTF alone, or attached to a letter."""
-    reading = pipeline.read_mail(KNOWN, as_mail(SHAPES[shape]))
+    reading = READER.read_mail(as_mail(SHAPES[shape]))
     assert [(one.bounce.code, one.bounce.recipient) for one in reading.explained] == [
         ("550", "kim@example.net")
     ]
@@ -118,7 +119,7 @@ def test_a_report_is_read_out_of_every_shape(shape: str) -> None:
 def problem_of(data: bytes) -> str:
     """Give what people are told of a file that cannot be read, else nothing."""
     try:
-        pipeline.read_mail(KNOWN, as_mail(data))
+        READER.read_mail(as_mail(data))
     except UnreadableError as error:
         return str(error)
     return ""
@@ -142,7 +143,4 @@ def test_rtf_that_cannot_be_read_is_told_in_a_sentence() -> None:
 @pytest.mark.parametrize("item", ["IPM.Appointment", "IPM.Contact", "IPM.Task", "IPM.StickyNote"])
 def test_what_is_no_message_holds_no_bounce(item: str) -> None:
     """A date, a contact or a note saved by Outlook is answered like any other text without one."""
-    assert (
-        pipeline.read_mail(KNOWN, as_mail(saved({CLASS: item, SUBJECT: "Lunch", BODY: "At one"}))).explained
-        == ()
-    )
+    assert READER.read_mail(as_mail(saved({CLASS: item, SUBJECT: "Lunch", BODY: "At one"}))).explained == ()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot import catalog, pipeline
+from bot import catalog
+from bot.reading import Reader
 
-KNOWN = catalog.load()
+READER = Reader(catalog.load())
 
 STREETS_AND_ROOMS = (
     "Where: 550 Mailbox Rd, Springfield",
@@ -96,10 +97,10 @@ BOUNCES = (
 )
 def test_numbers_of_everyday_life_get_no_card_unasked(text: str) -> None:
     """A street, a price, a section, a version: a word of mail beside a number makes no reply of it."""
-    assert pipeline.overhear(KNOWN, text).explained == ()
+    assert READER.overhear(text).explained == ()
 
 
 @pytest.mark.parametrize("text", BOUNCES)
 def test_a_short_reply_gets_a_card_unasked(text: str) -> None:
     """One line is enough, in English or German, with a label before it or none."""
-    assert len(pipeline.overhear(KNOWN, text).explained) == 1
+    assert len(READER.overhear(text).explained) == 1

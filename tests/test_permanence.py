@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot import catalog, pipeline
+from bot import catalog
 from bot.catalog import Retry
+from bot.reading import Reader
 
-KNOWN = catalog.load()
+READER = Reader(catalog.load())
 QMAIL = (
     "Hi. This is the qmail-send program at mail.example.org.\n"
     "I'm afraid I wasn't able to deliver your message to the following addresses.\n\n"
@@ -28,7 +29,7 @@ LOG = "Nov 23 10:11:12 mx qmail: 1448273472.1 delivery 7: {}: Connected_to_192.0
 )
 def test_a_failed_greeting_is_as_final_as_what_it_quotes(text: str, further: str) -> None:
     """A quoted 5xx is for good, unless it stands in the log of a server that will try again."""
-    (one,) = pipeline.read_text(KNOWN, text).explained
+    (one,) = READER.read_text(text).explained
     assert one.explanation.permanent is (further == "none")
 
 
@@ -39,7 +40,7 @@ def test_a_server_that_cannot_be_reached_is_given_up_some_day(kind: str, reason:
         f"Could not deliver to:\n\n     kim@example.net\n\nTechnical details of {kind} failure:\n"
         "The recipient server did not accept our requests to connect. [mx.example.net 192.0.2.1: timed out]"
     )
-    (one,) = pipeline.read_text(KNOWN, text).explained
+    (one,) = READER.read_text(text).explained
     assert one.explanation.reason.id == reason
 
 
@@ -54,5 +55,5 @@ def test_a_server_that_cannot_be_reached_is_given_up_some_day(kind: str, reason:
 def test_nobody_waits_for_a_retry_that_a_report_rules_out(said: str) -> None:
     """A 452 is tried again by itself, until the report says that this is over."""
     text = f"{said}\n\n<kim@example.net>: host mx.example.net[192.0.2.1] said: 452 4.2.2 Mailbox full\n"
-    (one,) = pipeline.read_text(KNOWN, text).explained
+    (one,) = READER.read_text(text).explained
     assert one.explanation.retry is not Retry.AUTOMATIC

@@ -56,7 +56,7 @@ async def _share(desk: Desk, press: Press) -> None:
 
 async def _card(desk: Desk, press: Press, *, private: bool) -> Card:
     """Draw the card again, with notes if only the team's own people see it."""
-    drawn = pipeline.redraw(desk.catalog, press.recalled, private=private)
+    drawn = pipeline.redraw(desk.reader, press.recalled, private=private)
     if not await is_insider(desk, press.caller, press.body):
         return drawn
     client, team, _ = press.caller

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.cards import Card
     from bot.catalog import Language
     from bot.listeners.desk import Desk
-    from bot.pipeline import Reading
+    from bot.reading import Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

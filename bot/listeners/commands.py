@@ -42,7 +42,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         key = hashlib.sha256(asked.encode("utf-8", "surrogatepass")).digest(), language
         answer = kept.pop(key, None)
         if answer is None:
-            card = pipeline.answer(desk.catalog, asked, language, private=True, limits=desk.limits)
+            card = pipeline.answer(desk.reader, asked, language, private=True)
             answer = _Answer(card, _body(card))
         kept[key] = answer
         if len(kept) > ANSWERS_KEPT:

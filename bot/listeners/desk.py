@@ -11,7 +11,6 @@ import structlog
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
-from bot.bounces import USUAL
 from bot.catalog import language_named
 from bot.memory import Memory
 from bot.metrics import Metrics
@@ -22,9 +21,9 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncBoltContext
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.bounces import Limits
     from bot.catalog import Catalog, Language
     from bot.delivery import Delivery
+    from bot.reading import Reader
     from bot.store import ChannelChoice, Store
     from bot.workspaces import Workspaces
 
@@ -60,17 +59,21 @@ class Person(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The catalog, the way out, the memory, the language of people whose own is not known, the figures."""
+    """The reader, the way out, the memory, the language of people whose own is not known, the figures."""
 
-    catalog: Catalog
+    reader: Reader
     delivery: Delivery
     store: Store
     default_language: Language
-    limits: Limits = USUAL
     metrics: Metrics = field(default_factory=Metrics)
     workspaces: Workspaces | None = None
     """Those that installed the app by OAuth; None where there is the one that a bot token belongs to."""
     _known: Memory[Person] = field(default_factory=partial(Memory, seconds=PERSON_KEPT, most=MOST_PERSONS))
+
+    @property
+    def catalog(self) -> Catalog:
+        """What the reader explains by."""
+        return self.reader.catalog
 
     async def language(
         self, client: AsyncWebClient, user: str | None, choice: ChannelChoice | None = None

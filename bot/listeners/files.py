@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.catalog import Language
     from bot.listeners.answering import Asker
     from bot.listeners.desk import Desk
-    from bot.pipeline import Reading
+    from bot.reading import Reading
 
 MOST_FILES = 5
 """Files of one message that are read; the others are named."""

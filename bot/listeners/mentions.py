@@ -57,11 +57,11 @@ async def answer_mention(
         await desk.delivery.accept_errand(errand(place, files, asker, user))
     # A hidden file may be a picture that stands beside the question.
     about_files = any(not file.hidden for file in files) or (bool(files) and not question)
-    if about_files and not pipeline.read_text(desk.catalog, question, desk.limits).sure:
+    if about_files and not desk.reader.read_text(question).sure:
         if place.revision:  # what it said before may have a card
             await take_back(desk, place)
         return
-    drawn = pipeline.answer(desk.catalog, question, asker.language, private=False, limits=desk.limits)
+    drawn = pipeline.answer(desk.reader, question, asker.language, private=False)
     card = await noted(desk, client, place.team, drawn, shared=place.shared)
     await answer_asker(desk, place, card, asker)
 

@@ -83,14 +83,14 @@ async def _answer(desk: Desk, body: dict[str, Any], message: Event, context: Asy
     """Answer a message, and say whether there was something to answer."""
     text, reader, client = event_text(message), message.get("user"), context.client
     if body["event"].get("channel_type") == "im":
-        if uploads(message) and not pipeline.read_text(desk.catalog, text, desk.limits).sure:
+        if uploads(message) and not desk.reader.read_text(text).sure:
             return False
         place, language = Place.of(body, context, message), await desk.language(client, reader)
-        drawn = pipeline.answer(desk.catalog, text, language, private=False, limits=desk.limits)
+        drawn = pipeline.answer(desk.reader, text, language, private=False)
         card = await noted(desk, client, place.team, drawn, shared=place.shared)
         await answer_asker(desk, place, card, Asker(user=reader or "", language=language, surface="direct"))
         return True
-    reading = pipeline.overhear(desk.catalog, text, desk.limits)
+    reading = desk.reader.overhear(text)
     if not reading.explained:
         desk.metrics.silence("no_bounce")
         return False

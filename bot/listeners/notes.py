@@ -158,7 +158,7 @@ async def _show(desk: Desk, caller: Caller, memory: ModalMemory) -> None:
         return
     respond = AsyncRespond(response_url=memory.response_url)
     shared = not recalled.private and await is_shared(caller.client, memory.channel)
-    drawn = pipeline.redraw(desk.catalog, recalled, private=recalled.private)
+    drawn = pipeline.redraw(desk.reader, recalled, private=recalled.private)
     card = await noted(desk, caller.client, caller.team, drawn, shared=shared)
     await respond(text=card.text, blocks=card.blocks, replace_original=True)
     if shared:

@@ -35,7 +35,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if not text.strip():
             await ack(response_action="errors", errors={FIELD: say(language, "paste-empty")})
             return
-        drawn = pipeline.answer(desk.catalog, text, language, private=False, limits=desk.limits)
+        drawn = pipeline.answer(desk.reader, text, language, private=False)
         card = await noted(desk, client, team, drawn)
         post = Post(
             key=f"{team}:{user}:{view['id']}",

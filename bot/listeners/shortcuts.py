@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.cards import Card
     from bot.catalog import Language
     from bot.listeners.desk import Desk
-    from bot.pipeline import Reading
+    from bot.reading import Reading
 
 ANSWERS = 5
 """Slack takes five answers to a shortcut (https://docs.slack.dev/interactivity/handling-user-interaction)."""
@@ -53,7 +53,7 @@ async def _explained(
 
     If there is none, one card says so, or which files could not be read.
     """
-    reading = pipeline.read_text(desk.catalog, event_text(message), desk.limits)
+    reading = desk.reader.read_text(event_text(message))
     drawn = [pipeline.reading_card(reading, language, private=True)] if _says_something(reading) else []
     failed: list[str] = []
     for file in uploads(message)[:ANSWERS]:

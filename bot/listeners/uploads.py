@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
-from bot import pipeline
 from bot.cards import redact
 from bot.errors import DeliveryError, UnreadableError
 from bot.listeners.download import download
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.listeners.desk import Desk
+    from bot.reading import Reading
 
 MAILS = ("email", "eml")
 OUTLOOK = ("msg",)
@@ -95,7 +95,7 @@ def uploads(message: dict[str, Any]) -> list[Upload]:
     return [upload for upload in found if upload.may_hold_a_bounce]
 
 
-async def read_file(desk: Desk, client: AsyncWebClient, file: Upload) -> pipeline.Reading:
+async def read_file(desk: Desk, client: AsyncWebClient, file: Upload) -> Reading:
     """Fetch a file and read it.
 
     Raises UnreadableError for one that cannot be read, DeliveryError when Slack fails and another try may
@@ -110,7 +110,7 @@ async def read_file(desk: Desk, client: AsyncWebClient, file: Upload) -> pipelin
     if text:
         data = f"Subject: {told.get('subject') or ''}\n\n{text}".encode("utf-8", "replace")
     else:
-        data = await download(client, file.url, desk.limits.mail)
+        data = await download(client, file.url, desk.reader.limits.mail)
     return await asyncio.to_thread(read_upload, desk, file, data)  # a large mail takes its time
 
 
@@ -131,10 +131,10 @@ async def _told(client: AsyncWebClient, file: Upload) -> dict[str, Any]:
     return answer.get("file") or {}
 
 
-def read_upload(desk: Desk, file: Upload, data: bytes) -> pipeline.Reading:
+def read_upload(desk: Desk, file: Upload, data: bytes) -> Reading:
     """Read the content of a file; raises UnreadableError."""
     if file.is_outlook:
         data = as_mail(data)
     if file.is_mail or file.is_outlook:
-        return pipeline.read_mail(desk.catalog, data, desk.limits)
-    return pipeline.read_text_file(desk.catalog, data, desk.limits)
+        return desk.reader.read_mail(data)
+    return desk.reader.read_text_file(data)

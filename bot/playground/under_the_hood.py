@@ -9,7 +9,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from bot import pipeline
 from bot.errors import UnreadableError
 from bot.listeners.event_text import event_text
 from bot.listeners.uploads import read_upload, uploads
@@ -20,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.listeners import Desk
-    from bot.pipeline import Explained, Reading
     from bot.playground.uploads import Uploads
     from bot.playground.workspace import Message, Workspace
+    from bot.reading import Explained, Reading
 
 BUILDER = "https://app.slack.com/block-kit-builder/#"
 """Slack's Block Kit Builder opens with the JSON that stands behind this."""
@@ -64,7 +63,7 @@ class Reader:
         text = event_text(event)
         readers: list[tuple[str, Callable[[], Reading]]] = []
         if text.strip():
-            readers.append(("text", partial(pipeline.read_text, self._desk.catalog, text, self._desk.limits)))
+            readers.append(("text", partial(self._desk.reader.read_text, text)))
         for file in uploads(event):
             read = partial(read_upload, self._desk, file, self._uploaded.content(file.id))
             readers.append((file.name, read))

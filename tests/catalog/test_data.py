@@ -7,10 +7,11 @@ from collections import defaultdict
 
 import pytest
 
-from bot import catalog, pipeline
+from bot import catalog
 from bot.bounces import read_text
 from bot.bounces.shapes import SHAPES
 from bot.examples import explained_by
+from bot.reading import Reader
 
 KNOWN = catalog.load()
 BILINGUAL = [entry for entry in KNOWN.entries.values() if not isinstance(entry, catalog.Rejection)]
@@ -94,7 +95,7 @@ def test_example_pasted_alone_is_explained_by_its_reason() -> None:
     """
     wrong = []
     for rejection in KNOWN.rejections:
-        for one in pipeline.read_text(KNOWN, rejection.example).explained:
+        for one in Reader(KNOWN).read_text(rejection.example).explained:
             meaning = one.explanation
             if meaning.reason.group != KNOWN.reasons[rejection.reason or "unknown"].group:
                 wrong.append(rejection.id if meaning.provider == rejection.provider else None)

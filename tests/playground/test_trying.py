@@ -12,11 +12,12 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import FilePayload, expect
 from pydantic import SecretStr
 
-from bot import catalog, pipeline
+from bot import catalog
 from bot.listeners.event_text import event_text
 from bot.playground import ANNA, SAM, LocalSlack
 from bot.playground.paste import typed
 from bot.playground.samples import samples
+from bot.reading import Reader
 from bot.settings import load_settings
 from tests.playground.browsing import VIEWS, opened_page
 from tests.slack.running import PATIENCE, running_app
@@ -96,7 +97,7 @@ async def test_samples_keep_their_word(number: int) -> None:
     """A sample that promises a card is told of unasked, one that promises silence is not."""
     sample, known = samples()[number], catalog.load(None)
     event = typed(LocalSlack().workspace, sample.text).fields()
-    assert pipeline.read_text(known, event_text(event)).sure == (sample.outcome == "card")
+    assert Reader(known).read_text(event_text(event)).sure == (sample.outcome == "card")
 
 
 async def test_there_is_a_sample_for_everything() -> None:

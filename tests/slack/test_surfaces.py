@@ -396,7 +396,7 @@ async def test_event_at_which_the_bot_fails_each_time_is_kept(
 
     async with running_app(slack, settings, "http"):
         with monkeypatch.context() as broken:
-            broken.setattr("bot.pipeline.overhear", fail)
+            broken.setattr("bot.reading.Reader.overhear", fail)
             ts = await slack.post("support", POSTFIX)
             await slack.acknowledged()
         (letter,) = DeadLetters(settings.database_url).all()
