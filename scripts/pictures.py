@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.async_api import async_playwright
 from pydantic import SecretStr
 
@@ -27,7 +28,7 @@ from bot.playground import SAM, LocalSlack
 from bot.playground.workspace import BOT
 from bot.server import configure_logs
 from bot.settings import load_settings
-from tests.slack.running import running_app
+from tests.slack.running import LIMITS, PATIENCE, running_app
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -311,9 +312,11 @@ SCENES = (
 async def running_bot() -> AsyncIterator[LocalSlack]:
     """Run a local Slack with the real bot in it."""
     configure_logs("WARNING")
-    slack = LocalSlack()
+    slack = LocalSlack(acknowledge_within=PATIENCE)
     await slack.start()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        for limit in LIMITS:  # what is only late on a busy machine is in the picture all the same
+            patch.setattr(limit, PATIENCE)
         settings = load_settings(
             _env_file=None,  # what is drawn is what everybody sees
             slack_bot_token=SecretStr(slack.bot_token),

@@ -23,6 +23,12 @@ settings.load_profile("repeatable")
 """Examples are the same in every run, and none is too slow on a busy machine."""
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Share the tests among twice as many processes as there are cores, up to eight: they mostly wait."""
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return max(cores, min(2 * cores, 8))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Leave the developer's settings alone: those in `.env`, and those in the environment."""

@@ -15,11 +15,13 @@ from pytest_socket import socket_allow_hosts
 
 from bot.playground import SAM, LocalSlack
 from tests.faults.program import Program
-from tests.slack.running import until
+from tests.slack.running import PATIENCE, held_port, patience, until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
+
+__all__ = ["patience"]
 
 ADDRESS, SECOND, WORDS = "quillon.vask@inbox-of-vask.example", "tremlow@example.org", "Yarrowbeck-Quota"
 NAME = "vask-returned.eml"
@@ -49,7 +51,7 @@ TRACES = [trace.encode() for trace in (ADDRESS, ADDRESS.partition("@")[0], SECON
 async def slack() -> AsyncIterator[LocalSlack]:
     """Run a Slack."""
     socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
-    running = LocalSlack()
+    running = LocalSlack(acknowledge_within=PATIENCE)
     await running.start()
     yield running
     await running.stop()
@@ -102,17 +104,24 @@ def left_in(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-async def test_nothing_of_a_paste_is_kept(slack: LocalSlack, tmp_path: Path) -> None:
+@pytest.fixture
+def port() -> Iterator[int]:
+    """Hold a port for the program."""
+    with held_port() as held:
+        yield held
+
+
+async def test_nothing_of_a_paste_is_kept(slack: LocalSlack, port: int, tmp_path: Path) -> None:
     """Whoever reads the log at its most talkative, the metrics or the database finds nothing of a paste."""
     database, log = tmp_path / "desk.db", tmp_path / "log"
-    talkative = {"LOG_LEVEL": "DEBUG", "BOUNCE_DESK_PROBES": "true", "HOST": "127.0.0.1"}
+    talkative = {"LOG_LEVEL": "DEBUG", "BOUNCE_DESK_PROBES": "true", "HOST": "127.0.0.1", "PORT": f"{port}"}
     program = Program(slack, f"sqlite:///{database}", log, mode="socket", module="bot", **talkative)
     await program.start()
     await program.ready()
     await use_every_surface(slack)
     async with (
         ClientSession() as session,
-        session.get(f"http://127.0.0.1:{program.port}/metrics") as answer,
+        session.get(f"http://127.0.0.1:{port}/metrics") as answer,
     ):
         metrics = await answer.read()
     await until(lambda: unfinished(database) == 0)

@@ -41,8 +41,11 @@ async def test_an_event_that_could_not_be_stored_is_sent_again(bolt: Served) -> 
     assert bolt.slack.lost_events == []
 
 
-async def test_stopping_finishes_what_is_under_way(bolt: Served, stop: asyncio.Event) -> None:
+async def test_stopping_finishes_what_is_under_way(
+    bolt: Served, stop: asyncio.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An event that is being stored when the program is told to stop is still acknowledged."""
+    monkeypatch.setattr("bot.server.socket_mode.STOPPING_TIMEOUT", PATIENCE)
     bolt.hold = asyncio.Event()
     await bolt.slack.post("support", "550 5.1.1 no such user")
     await bolt.hearing.wait()

@@ -53,11 +53,12 @@ def postgres_server() -> PostgresServer | str:
 def _unhurried(pg_ctl: Callable[..., str]) -> Callable[..., str]:
     """Let a start take a minute, where a busy machine needs more than the usual ten seconds.
 
-    The server itself does not wait for the disk: no test takes the machine's power away.
+    The server itself does not wait for the disk, as no test takes the machine's power away, and takes many
+    connections, as it is shared by all processes of a run.
     """
 
     def run(arguments: list[str], **more: Any) -> str:  # noqa: ANN401 - passed on as is
-        return pg_ctl(["-o", "-F", *arguments], **{**more, "timeout": 60})
+        return pg_ctl(["-o", "-F -N 300", *arguments], **{**more, "timeout": 60})
 
     return run
 
