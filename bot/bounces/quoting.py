@@ -32,7 +32,7 @@ _EMOJI = re.compile(r":(?<=\s:)[a-z][a-z_]{2,40}:(?!\S)")
 # The line of the next reply in a list: one of several lines repeats its own code.
 _NEXT_LINE = re.compile(r"\n[ \t*>\u2022-]{0,8}([45]\d\d)[ -][45]\.\d\.\d")
 _QUOTE = re.compile("[\"'`]")
-_QUOTES_END = {quote: re.compile(rf"{quote}(?=[\s),.;}}\]*]|$)") for quote in "\"'`"}
+_QUOTES_END = {quote: re.compile(rf"{quote}(?=[\s),.;:!?}}\]*]|$)") for quote in "\"'`"}
 _GAP = " \t\n,;:-)*"
 _CLOSING = " \t\n'\"`#,;|"
 _BRACKETS = {")": "(", "]": "[", ">": "<", "}": "{"}

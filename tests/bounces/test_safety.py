@@ -63,7 +63,8 @@ def test_any_rich_text_is_turned_into_text(block: dict[str, object]) -> None:
         "<kim@example.net>: 550 x\n", "<<< 550 \n", "status=bounced (", '"message":', "said: 550 ", "... ",
         "host a[", "deliver to ", "&lt;", "<http://", "\n", " ", "*", "\u0130", "<mailto:", "550-", '"":"',
         "QUJD", "\x00", "\ud800", "{", "'550 ", "```", "=", "<a@b.c> ", "-> ", "Status: 5.1.1\n",
-        "<a#@b.c> ", "550 5.1.1 <a#@b.c>\n", "a#@b.c 550 5.1.1 x\n451 x\n",
+        "(expanded from ", "a#@b.c\n (expanded from: <x@b.c>)\n", "code: 550\nx: 5.1.1\n", "\nwhy", ":a: ",
+        "\r", "<a#@b.c> ", "550 5.1.1 <a#@b.c>\n", "a#@b.c 550 5.1.1 x\n451 x\n",
     ],
 )  # fmt: skip
 def test_forty_thousand_hostile_characters_take_no_time(piece: str) -> None:
