@@ -88,28 +88,31 @@ class DeadLetters:
             if row.work is None or row.kind not in WORKFLOWS:
                 raise JobError(f"Job {number} cannot be tried again: it cannot be read. Drop it.")
             self._queue.remove(connection, row.key)
-            client = DBOSClient(
-                system_database_engine=connection.engine, application_name=APPLICATION, lazy=True
-            )
-            client.enqueue_in_transaction(
-                connection,
-                {
-                    "workflow_name": WORKFLOWS[row.kind],
-                    "queue_name": QUEUE,
-                    "workflow_id": row.key,
-                    "app_version": FORM,
-                    "queue_partition_key": f"{row.team}:{row.channel}",
-                    "serialization_type": WorkflowSerializationFormat.PORTABLE,
-                },
-                row.work,
-                _utc(row.accepted_at).timestamp(),
-            )
+            _put_back(connection, row)
         return str(row.key)
 
     def drop(self, number: int) -> str:
         """Delete one; give its key.  Raises JobError when there is none."""
         with locked_database(self._url) as connection:
             return str(_take(connection, number).key)
+
+
+def _put_back(connection: Connection, letter: Row[Any]) -> None:
+    """Queue a dead letter's work again, as old as it was."""
+    client = DBOSClient(system_database_engine=connection.engine, application_name=APPLICATION, lazy=True)
+    client.enqueue_in_transaction(
+        connection,
+        {
+            "workflow_name": WORKFLOWS[letter.kind],
+            "queue_name": QUEUE,
+            "workflow_id": letter.key,
+            "app_version": FORM,
+            "queue_partition_key": f"{letter.team}:{letter.channel}",
+            "serialization_type": WorkflowSerializationFormat.PORTABLE,
+        },
+        letter.work,
+        _utc(letter.accepted_at).timestamp(),
+    )
 
 
 def bury(queue: Queue, connection: Connection) -> list[str]:

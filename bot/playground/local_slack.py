@@ -23,7 +23,7 @@ from bot.playground.people import People
 from bot.playground.request_url import RequestUrl
 from bot.playground.same_origin import SameOrigin
 from bot.playground.socket_mode import SocketMode
-from bot.playground.under_the_hood import Reader
+from bot.playground.under_the_hood import Onlooker
 from bot.playground.uploads import Uploads
 from bot.playground.web_api import Tokens, WebApi
 from bot.playground.workspace import BOT, Team, Workspace
@@ -175,7 +175,7 @@ class LocalSlack(People):
 
     def read_with(self, desk: Desk) -> None:
         """Show on the page what a running app reads in each message."""
-        self.hood.reader = Reader(desk, self._uploads)
+        self.hood.onlooker = Onlooker(desk, self._uploads)
 
     async def use_http(self, request_url: str) -> None:
         """Tell the app everything by signed requests to its request URL from now on.

@@ -51,7 +51,7 @@ class Inside:
     facts: tuple[tuple[str, str], ...] = ()
 
 
-class Reader:
+class Onlooker:
     """Reads messages once more, as the app does, to tell what it saw."""
 
     def __init__(self, desk: Desk, uploaded: Uploads) -> None:
@@ -114,7 +114,7 @@ class UnderTheHood:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self.reader: Reader | None = None
+        self.onlooker: Onlooker | None = None
         """Without one only the app's own messages have something to show."""
         self.answered_in: dict[str, float] = {}
         """Seconds from a command to its private answer, by the answer's ts."""
@@ -123,7 +123,7 @@ class UnderTheHood:
         """Give what is behind a message."""
         if message.bot_id == BOT_ID:
             return self._own(message)
-        seen = self.reader.see(message_json(self._workspace, message)) if self.reader else ()
+        seen = self.onlooker.see(message_json(self._workspace, message)) if self.onlooker else ()
         answers = [one for one in self._thread(message) if one.bot_id == BOT_ID]
         waited = [("first card after", _seconds(one, message)) for one in answers[:1]]
         return Inside(seen=seen, facts=tuple(waited))
