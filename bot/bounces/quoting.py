@@ -12,7 +12,7 @@ from bot.bounces.shapes import SHAPES, lowered
 _AFTERWORD = re.compile(
     r"\(in\s{1,20}reply\s{1,20}to\s|\(delivery attempts:|; from=<"
     r"|\n(?:[ \t]{0,20}\n|[-_=*]{3}"
-    rf"|[ \t]{{0,8}}(?:{SHAPES.postscript}|(?:{SHAPES.field}):[ \t]))"
+    rf"|[ \t]{{0,8}}(?:{SHAPES.postscript}|(?:{SHAPES.field})(?::[ \t]|\t)))"
 )
 # Nor after a line of a program: a place in its code, its own words, the next step of a dialogue, a label.
 _LINE_OF_A_PROGRAM = re.compile(

@@ -41,8 +41,8 @@ _WORD = 12
 """Characters before an enhanced code in which it may be called one."""
 _NAMES_OF_A_STATUS = ("code", "status", "error", "dsn")
 _QUOTES = " \t\n'\"`([<{*#"
-_BULLETS = " \t*-\u2022"
-_BARE_AFTER = ("\n", ":", ";", "|", "=", ">", '"', "'", "`", "(", "[", "#", "],", "\u300c", "\u2192")
+_BULLETS = " *-\u2022"
+_BARE_AFTER = ("\n", "\t", ":", ";", "|", "=", ">", '"', "'", "`", "(", "[", "#", "],", "\u300c", "\u2192")
 _KEY = ('":', "':")
 """What stands before a number in JSON."""
 _HOST_AHEAD = re.compile(r"\bhost [\w.-]{1,255} ?\[[^\]]{1,60}\]:$")

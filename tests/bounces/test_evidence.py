@@ -228,6 +228,7 @@ def test_what_stands_behind_a_code_fence_is_no_part_of_the_reply() -> None:
         f"<p>The response was:</p><p>{REPLY}</p><p>Regards</p>",
         f"> {REPLY}\nThat is a typo in the address.",
         f'"Error: {REPLY}" -> is that ours?',
+        f"Recipient\tkim@example.net\nResponse\t{REPLY}\nSent\t25 Nov 2025",
         f'why did it come back with "{REPLY}"? The address is right.',
         f"The mail server responded: {REPLY}. Please check the message recipient and try again.",
         f"Der Mail-Server antwortete: {REPLY}. Bitte überprüfen Sie die E-Mail-Adresse des Empfängers.",
