@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.bounces.addresses import find_address, may_hold_an_address
 from bot.bounces.events import EVENT_WITNESSES
+from bot.bounces.genuine import MARKS
 from bot.bounces.log import LOG_WITNESSES, read_log
 from bot.bounces.scan import find_replies, may_hold_a_code
 from bot.bounces.shapes import SHAPES, Phrases, Words, folded, lowered
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     from bot.bounces.source import Source
 
-_MARKS = " \t\n*>-\"'`(["
-"""What may stand before a reply that is all there is."""
 _JSON = ("\\n4", "\\n5", "\\u003")
 """Line ends and brackets as JSON writes them: what stands behind them is no part of a word."""
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u00a0\u202f\u2007\u3000\x00\r"
@@ -84,7 +83,7 @@ def _holds_an_address(text: str) -> bool:
 
 def _holds_a_reply(text: str) -> bool:
     return may_hold_a_code(text) and (
-        text.lstrip(_MARKS).startswith(("4", "5"))
+        text.lstrip(MARKS).startswith(("4", "5"))
         or may_hold_a_dialogue(text)
         or next(find_replies(text), None) is not None
     )

@@ -22,7 +22,8 @@ _WORDS_BEHIND = re.compile(rf"{_BEHIND}(?!{_COUNT})(?P<enough><|(?:[^\s.]{{1,99}
 _COUNTED = re.compile(_BEHIND + _COUNT)
 _DIGITS = "0123456789.-# "
 _MAIL_PAGE = re.compile(r"https?://[^\s/]{0,200}mail")
-_MARKS = " \t*>-\"'`(["
+MARKS = " \t\n*>-\"'`(["
+"""What may stand before a reply that is all there is."""
 _LEAD = re.compile(r"(?:\]|@[\w.-]{1,255}>?)[\s|\u2022]{0,4}\Z")
 # A label that speaks of a server or of a failure: `Fehler: 550 ...`, `kim@example.net: 550 ...`
 _TELLING_LABEL = re.compile(rf"@|\]|\b(?:{SHAPES.reply_label})\b", re.IGNORECASE)
@@ -53,7 +54,7 @@ def is_smtp(reply: Reply, source: Source) -> bool:
 
 def lone_reply(source: Source) -> Reply | None:
     """Give the reply that is all of a text: nobody counts or talks there, so weaker words are enough."""
-    text = source.words.strip(_MARKS + "\n")
+    text = source.words.strip(MARKS)
     if not text.startswith(("4", "5")) or len(text) > MAX_SENTENCE:
         return None
     if source.is_foreign or is_count(text):
@@ -79,7 +80,7 @@ def is_sure(reply: Reply, source: Source) -> bool:
     of mail may stand in an address of the street, a price or a title. So does one with a code of the web: its
     status may be announced, too, and its service may send mail.
     """
-    line = source.words[source.words.rfind("\n", 0, reply.start) + 1 : reply.start].rstrip(_MARKS)
+    line = source.words[source.words.rfind("\n", 0, reply.start) + 1 : reply.start].rstrip(MARKS)
     bare = reply.bare and bool(reply.status or not line or line.endswith(":"))
     words = reply.text.removeprefix(f"{reply.code} {reply.status}")
     if reply.announced and (reply.status or reply.code not in SHAPES.web_codes):
@@ -138,4 +139,4 @@ def _is_of_another(reply: Reply, source: Source) -> bool:
 def line_of(reply: Reply, source: Source) -> str:
     """Give the line of a reply, from its start to the code."""
     before = source.words[max(0, reply.start - MAX_SENTENCE) : reply.start]
-    return before.rpartition("\n")[2].lstrip(_MARKS) + (reply.code or "")
+    return before.rpartition("\n")[2].lstrip(MARKS) + (reply.code or "")

@@ -12,6 +12,7 @@ from bot.bounces.hosts import find_host
 from bot.bounces.model import Bounce, Report
 from bot.bounces.quoting import one_line, without_remark
 from bot.bounces.scan import choose_status, find_reply
+from bot.bounces.shapes import SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,15 +22,8 @@ _RECORD = re.compile(
     r"^(?=\W{0,4}(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d|\d{4}-\d\d-\d\d[T ,]\d\d:\d\d|[\dA-Za-z]{8,20}: ))",
     re.MULTILINE,
 )
-_ENDED = {
-    "bounced": True, "expired": True, "undeliverable": True, "permfail": True, "**": True, "failure": True,
-    "fail": True, "failed": True,
-    "deferred": False, "tempfail": False, "==": False, "deferral": False, "defer": False, "delayed": False,
-    "queued": False,
-    "connect to": False, "lost connection with": False, "conversation with": False,
-}  # fmt: skip
+_ENDED = {**dict.fromkeys(SHAPES.ended, True), **dict.fromkeys(SHAPES.tried_again, False)}
 """What a log's word for the outcome says of further attempts; no other word says anything."""
-_SENT = ("sent", "deliverable", "ok", "success")
 _NO_SPACES = {"qmail": str.maketrans("_/", " \n"), "iis": str.maketrans("+", " ")}
 """What a log writes instead of spaces and line ends."""
 
@@ -132,7 +126,7 @@ def read_log(text: str) -> Report:
     found: dict[tuple[str | None, ...], Bounce] = {}
     delivered = False
     for name, record, match in _matches(text):
-        if _outcome(match) in _SENT:
+        if _outcome(match) in SHAPES.sent:
             delivered = True
             continue
         bounce = _bounce(name, record, match)

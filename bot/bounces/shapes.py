@@ -143,6 +143,9 @@ class Shapes:
     report: Words
     first_person: Words
     web_codes: tuple[str, ...]
+    ended: tuple[str, ...]
+    tried_again: tuple[str, ...]
+    sent: tuple[str, ...]
     author: Alternatives
     header: Alternatives
     login: Alternatives
