@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.bounces.shapes import Phrases, folded
+from bot.bounces.shapes import DATA, Phrases, folded
 
 if TYPE_CHECKING:
     from bot.bounces.model import Command
@@ -44,7 +43,7 @@ def command_in(words: str) -> Command | None:
 
 @cache
 def _phrases() -> tuple[dict[str, Command], Phrases]:
-    file = Path(__file__).parent / "data" / "commands.toml"
-    data: dict[Any, list[str]] = tomllib.loads(file.read_text(encoding="utf-8"))
+    text = (DATA / "commands.toml").read_text(encoding="utf-8")
+    data: dict[Any, list[str]] = tomllib.loads(text)
     commands = {phrase: command for command, phrases in data.items() for phrase in phrases}
     return commands, Phrases(commands)

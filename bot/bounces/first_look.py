@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.bounces.addresses import find_address, may_hold_an_address
-from bot.bounces.events import EVENT_WITNESSES
-from bot.bounces.genuine import MARKS
-from bot.bounces.log import LOG_WITNESSES, read_log
+from bot.bounces.detectors.events import EVENT_WITNESSES
+from bot.bounces.detectors.genuine import MARKS
+from bot.bounces.detectors.log import LOG_WITNESSES, read_log
+from bot.bounces.detectors.transcript import may_hold_a_dialogue
 from bot.bounces.scan import find_replies, may_hold_a_code
 from bot.bounces.shapes import SHAPES, Phrases, Words, folded, lowered
-from bot.bounces.transcript import may_hold_a_dialogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

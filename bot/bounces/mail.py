@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.bounces.addresses import find_address, find_recipient
-from bot.bounces.detectors import read_source, with_commands
-from bot.bounces.fields import by_reporter, read_fields
+from bot.bounces.detectors.asking import read_source, with_commands
+from bot.bounces.detectors.fields import by_reporter, read_fields
+from bot.bounces.detectors.merge import fill, is_complete
 from bot.bounces.limits import USUAL
-from bot.bounces.merge import fill, is_complete
 from bot.bounces.mime import Mail, parse
 from bot.bounces.model import Bounce, Report
 from bot.bounces.shapes import SHAPES

@@ -19,6 +19,7 @@ Alternatives: TypeAlias = str
 
 _NOT_TOO_MANY = 200
 """Phrases up to which the fastest automaton is not too large."""
+DATA = Path(__file__).parent / "data"
 _JOINING = frozenset("_/.%$-")
 
 
@@ -174,8 +175,7 @@ _KINDS: dict[str, Any] = {
 
 
 def _load() -> Shapes:
-    file = Path(__file__).parent / "data" / "shapes.toml"
-    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    data = tomllib.loads((DATA / "shapes.toml").read_text(encoding="utf-8"))
     lists: dict[str, list[str]] = {key: words for table in data.values() for key, words in table.items()}
     return Shapes(**{field.name: _KINDS[str(field.type)](lists[field.name]) for field in fields(Shapes)})
 

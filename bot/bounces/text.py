@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.bounces.characters import whole_characters
-from bot.bounces.detectors import read_source
+from bot.bounces.detectors.asking import read_source
 from bot.bounces.first_look import can_be_sure, is_prose, may_hold_a_bounce
 from bot.bounces.limits import USUAL
 from bot.bounces.mending import mended

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.bounces.addresses import find_address
-from bot.bounces.genuine import MAX_SENTENCE
+from bot.bounces.detectors.genuine import MAX_SENTENCE
+from bot.bounces.detectors.reply import bounce_of
 from bot.bounces.hosts import find_host
-from bot.bounces.reply import bounce_of
 from bot.bounces.scan import find_reply
 from bot.bounces.shapes import SHAPES
 

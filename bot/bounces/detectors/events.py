@@ -6,17 +6,16 @@ import re
 import tomllib
 from collections import defaultdict
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.bounces.addresses import find_address
 from bot.bounces.command import command_of, find_command
-from bot.bounces.genuine import is_count
+from bot.bounces.detectors.genuine import is_count
 from bot.bounces.hosts import find_host
 from bot.bounces.model import Bounce, Report
 from bot.bounces.quoting import one_line
 from bot.bounces.scan import choose_status, find_reply
-from bot.bounces.shapes import SHAPES
+from bot.bounces.shapes import DATA, SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,8 +43,7 @@ class _Names(NamedTuple):
 
 @cache
 def _names() -> _Names:
-    file = Path(__file__).parent / "data" / "events.toml"
-    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    data = tomllib.loads((DATA / "events.toml").read_text(encoding="utf-8"))
     return _Names(_turned(data["keys"]), _turned(data["outcomes"]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.bounces.fields import SUMMARY
+from bot.bounces.detectors.fields import SUMMARY
 from bot.bounces.scan import choose_status
 
 if TYPE_CHECKING:

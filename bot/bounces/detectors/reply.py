@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from bot.bounces.addresses import ADDRESS, find_only_address
-from bot.bounces.genuine import is_smtp, is_sure, line_of, lone_reply
+from bot.bounces.detectors.genuine import is_smtp, is_sure, line_of, lone_reply
 from bot.bounces.hosts import find_host
 from bot.bounces.model import Bounce
 from bot.bounces.scan import find_replies, find_reply, may_hold_a_code

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.bounces.events import read_events
-from bot.bounces.fields import by_reporter, read_fields
+from bot.bounces.detectors.events import read_events
+from bot.bounces.detectors.fields import by_reporter, read_fields
+from bot.bounces.detectors.log import read_log
+from bot.bounces.detectors.merge import fill, have_codes, is_complete
+from bot.bounces.detectors.notice import read_notice
+from bot.bounces.detectors.recipients import by_alias
+from bot.bounces.detectors.reply import read_reply
+from bot.bounces.detectors.sentence import read_sentence
+from bot.bounces.detectors.transcript import read_transcript
 from bot.bounces.hosts import find_host
-from bot.bounces.log import read_log
-from bot.bounces.merge import fill, have_codes, is_complete
 from bot.bounces.model import Bounce, Report
-from bot.bounces.notice import read_notice
-from bot.bounces.recipients import by_alias
-from bot.bounces.reply import read_reply
-from bot.bounces.sentence import read_sentence
 from bot.bounces.shapes import SHAPES
-from bot.bounces.transcript import read_transcript
 
 if TYPE_CHECKING:
     from bot.bounces.model import Notice

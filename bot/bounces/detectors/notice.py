@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from bot.bounces.addresses import is_of_list_owner
 from bot.bounces.command import find_command
+from bot.bounces.detectors.recipients import blocks
 from bot.bounces.hosts import find_host
 from bot.bounces.model import Bounce
-from bot.bounces.recipients import blocks
 from bot.bounces.scan import find_reply
 from bot.bounces.source import ANNOUNCEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.bounces.recipients import Block
+    from bot.bounces.detectors.recipients import Block
     from bot.bounces.source import Source
 
 _MAX_CAUSE = 100
