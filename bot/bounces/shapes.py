@@ -143,6 +143,7 @@ class Shapes:
     dialogue: Words
     report: Words
     first_person: Words
+    development: Words
     web_codes: tuple[str, ...]
     ended: tuple[str, ...]
     tried_again: tuple[str, ...]

@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from bot.bounces.command import command_in
-from bot.bounces.limits import USUAL
+from bot.bounces.limits import MAX_AHEAD, USUAL
 from bot.bounces.quoting import one_line
 from bot.bounces.shapes import LISTS, SHAPES, folded, lowered
 
@@ -26,6 +26,7 @@ _CODES_OF_ROW = re.compile(
     rf"\n[\s|*\"'`\u2022-]{{0,9}}+(?:[^\n:|@\d]{{2,30}}+[:|][ \t]{{0,9}})?"
     rf"(?:([45]\d\d)(?!\d)(?:[ |#(-]{{1,5}}{_STATUS})?|{_STATUS})"
 )
+_CODE = re.compile(r"(?<![\w.])(?:[45]\d\d(?![\w%/])|[45]\.\d\.\d{1,3}(?![\w.]))")
 _HEADERS = 300
 """Characters behind the start of a message in which its sender is told."""
 _SOME_CODES, _MANY_CODES = 3, 4
@@ -113,6 +114,16 @@ class Source:
             return []
         end = lines.find("\n", rows[-1].end())
         return [] if "@" in lines[rows[0].start() : end if end >= 0 else None] else rows
+
+    @property
+    def is_of_developers(self) -> bool:
+        """Whether what leads to the first code, on its line or above, speaks of tests or documents."""
+        code = None if self.is_report else _CODE.search(self.words)
+        if code is None:
+            return False
+        above, _, line = self.words[max(0, code.start() - MAX_AHEAD) : code.start()].rpartition("\n")
+        above = above.rstrip().rpartition("\n")[2]
+        return SHAPES.development.are_in(lowered(f"{above} {line}" if above.endswith(":") else line))
 
     @property
     def retries_ended(self) -> bool | None:

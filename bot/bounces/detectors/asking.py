@@ -89,7 +89,7 @@ def _read_words(source: Source) -> Report:
             return _NOTHING
     if not any(bounce.sure or bounce.code for bounce in bounces) and _is_from_somebody_away(source):
         return Report(notice="vacation")
-    if source.may_be_a_table:
+    if any(bounce.sure for bounce in bounces) and (source.may_be_a_table or source.is_of_developers):
         bounces = tuple(bounce._replace(sure=False) for bounce in bounces)
     if ended is not None:
         bounces = tuple(bounce._replace(retries_ended=ended) for bounce in bounces)

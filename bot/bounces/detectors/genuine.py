@@ -24,6 +24,9 @@ _DIGITS = "0123456789.-# "
 _MAIL_PAGE = re.compile(r"https?://[^\s/]{0,200}mail")
 MARKS = " \t\n*>-\"'`(["
 """What may stand before a reply that is all there is."""
+_TALK = re.compile(r"\s{0,9}(?:=|\(\d|(?:is|was|ist|war|and|or|und|oder|vs|means|bedeutet)\b)", re.IGNORECASE)
+"""What stands behind codes that people speak of."""
+_SUPPOSED = re.compile(r"\b(?:if|when|whenever|wenn|falls|should|sollte)\b", re.IGNORECASE)
 _LEAD = re.compile(r"(?:\]|@[\w.-]{1,255}>?)[\s|\u2022]{0,4}\Z")
 # A label that speaks of a server or of a failure: `Fehler: 550 ...`, `kim@example.net: 550 ...`
 _TELLING_LABEL = re.compile(rf"@|\]|\b(?:{SHAPES.reply_label})\b", re.IGNORECASE)
@@ -85,7 +88,7 @@ def is_sure(reply: Reply, source: Source) -> bool:
     words = reply.text.removeprefix(f"{reply.code} {reply.status}")
     if reply.announced and (reply.status or reply.code not in SHAPES.web_codes):
         return True
-    if " " not in words or words.lstrip().startswith("="):
+    if " " not in words or _TALK.match(words):
         return False
     if (bare or reply.announced) and _is_definite(reply, line, source):
         return True
@@ -106,7 +109,7 @@ def _is_told(reply: Reply, line: str, source: Source) -> bool:
     """
     behind = source.words[reply.start : reply.start + MAX_SENTENCE]
     is_led = line.lower().endswith(SHAPES.telling) or bool(_LEAD.search(line[-MAX_SENTENCE:]))
-    return is_led and source.names_failure(behind)
+    return is_led and not _SUPPOSED.search(line[-MAX_SENTENCE:]) and source.names_failure(behind)
 
 
 def _is_definite(reply: Reply, label: str, source: Source) -> bool:
