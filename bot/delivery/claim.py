@@ -33,7 +33,7 @@ class Claim:
 
     @classmethod
     async def of(cls, key: str) -> Claim:
-        """Give this process's hold on work that it has just begun."""
+        """Give this process's hold on work that it has just begun; raises ClaimLostError if it is gone."""
         work = await DBOS.get_workflow_status_async(key)
         if work is None:
             raise ClaimLostError(key)

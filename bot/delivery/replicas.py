@@ -127,7 +127,10 @@ class Replica:
         self._silent: dict[str, int] = {}
 
     async def join(self) -> None:
-        """Take the name; from a dead process, when that has given no sign of life for a while."""
+        """Take the name; from a dead process, when that has given no sign of life for a while.
+
+        Raises SettingsError when another process that lives has it.
+        """
         self._database.open()
         last = None
         for look in range(PATIENCE + 1):

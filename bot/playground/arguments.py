@@ -20,7 +20,7 @@ class Arguments:
         self._given = given
 
     def text(self, name: str) -> str | None:
-        """Give a string, or None where it is not there or empty."""
+        """Give a string, or None where it is not there or empty; raises Refusal for what is none."""
         value = self._given.get(name)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return str(value)

@@ -113,7 +113,7 @@ class Database:
 
     @property
     def engine(self) -> AsyncEngine:
-        """What is open."""
+        """What is open; raises RuntimeError where nothing is."""
         if self._opened is None:
             message = "The store is used before start() or after stop()."
             raise RuntimeError(message)
