@@ -266,7 +266,8 @@ def test_ctrl_c_ends_all_processes(tmp_path: Path) -> None:
         start_new_session=True,
     ) as process:
         assert process.stdout is not None
-        process.stdout.readline()
+        for _ in range(3):  # by now, both processes are at work
+            process.stdout.readline()
         os.killpg(process.pid, signal.SIGINT)
         started = time.monotonic()
         errors = process.communicate(timeout=60)[1]

@@ -198,6 +198,7 @@ async def test_dead_connection_swallows_everything(slack: LocalSlack) -> None:
         await slack.post("#support", "into the void")
         await slack.acknowledged()
         assert slack.sockets.connections == 1
+        await slack.sockets.drop()
     assert [one["event"]["text"] for one in slack.lost_events] == ["into the void"]
 
 
