@@ -6,7 +6,8 @@ import tomllib
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from bot.bounces.shapes import DATA, Phrases, folded
+from bot.bounces.phrases import Phrases, folded
+from bot.bounces.shapes import DATA
 
 if TYPE_CHECKING:
     from bot.bounces.model import Command

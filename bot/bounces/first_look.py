@@ -12,8 +12,9 @@ from bot.bounces.detectors.events import EVENT_WITNESSES
 from bot.bounces.detectors.genuine import MARKS
 from bot.bounces.detectors.log import LOG_WITNESSES, read_log
 from bot.bounces.detectors.transcript import may_hold_a_dialogue
+from bot.bounces.phrases import Phrases, Words, folded, lowered
 from bot.bounces.scan import find_replies, may_hold_a_code
-from bot.bounces.shapes import SHAPES, Phrases, Words, folded, lowered
+from bot.bounces.shapes import SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

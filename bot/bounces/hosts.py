@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.bounces.shapes import Phrases, lowered
+from bot.bounces.phrases import Phrases, lowered
 
 HOST = r"(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}"
 """The name of a host, or its IPv4 address."""

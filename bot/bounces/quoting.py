@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 from bot.bounces.limits import MAX_AHEAD, MAX_EVIDENCE
-from bot.bounces.shapes import SHAPES, lowered
+from bot.bounces.phrases import lowered
+from bot.bounces.shapes import SHAPES
 
 # The reporter's words, a blank line, a rule or the next label: nothing of the reply comes after them.
 _AFTERWORD = re.compile(

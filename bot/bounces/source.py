@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 from bot.bounces.command import command_in
 from bot.bounces.limits import MAX_AHEAD, USUAL
+from bot.bounces.phrases import folded, lowered
 from bot.bounces.quoting import one_line
-from bot.bounces.shapes import LISTS, SHAPES, folded, lowered
+from bot.bounces.shapes import LISTS, SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.bounces.limits import Limits
     from bot.bounces.model import Command, NamesFailure
-    from bot.bounces.shapes import Phrases
+    from bot.bounces.phrases import Phrases
 
 _STATUS = r"([45]\.\d\.\d{1,3})(?![\d.])"
 # The line end before it is the fastest to look for.

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from bot.bounces import Report, may_be_sure, overhear, read_text
 from bot.bounces.detectors.asking import read_source
 from bot.bounces.detectors.log import LOG_WITNESSES
-from bot.bounces.shapes import SHAPES, Phrases, Words
+from bot.bounces.phrases import Phrases, Words
+from bot.bounces.shapes import SHAPES
 from bot.bounces.slack_text import plain
 from bot.bounces.source import Source
 from tests.bounces.reading import FAILURES, names_failure

@@ -24,9 +24,9 @@ _DIGITS = "0123456789.-# "
 _MAIL_PAGE = re.compile(r"https?://[^\s/]{0,200}mail")
 MARKS = " \t\n*>-\"'`(["
 """What may stand before a reply that is all there is."""
-_TALK = re.compile(r"\s{0,9}(?:=|\(\d|(?:is|was|ist|war|and|or|und|oder|vs|means|bedeutet)\b)", re.IGNORECASE)
+_TALK = re.compile(rf"\s{{0,9}}(?:=|\(\d|(?:{SHAPES.talk})\b)", re.IGNORECASE)
 """What stands behind codes that people speak of."""
-_SUPPOSED = re.compile(r"\b(?:if|when|whenever|wenn|falls|should|sollte)\b", re.IGNORECASE)
+_SUPPOSED = re.compile(rf"\b(?:{SHAPES.supposing})\b", re.IGNORECASE)
 _LEAD = re.compile(r"(?:\]|@[\w.-]{1,255}>?)[\s|\u2022]{0,4}\Z")
 # A label that speaks of a server or of a failure: `Fehler: 550 ...`, `kim@example.net: 550 ...`
 _TELLING_LABEL = re.compile(rf"@|\]|\b(?:{SHAPES.reply_label})\b", re.IGNORECASE)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.bounces.addresses import ADDRESS
-from bot.bounces.shapes import SHAPES, lowered
+from bot.bounces.phrases import lowered
+from bot.bounces.shapes import SHAPES
 
 if TYPE_CHECKING:
     from bot.bounces.model import Bounce

@@ -10,8 +10,9 @@ from bot.bounces.addresses import ADDRESS, find_only_address
 from bot.bounces.detectors.genuine import is_smtp, is_sure, line_of, lone_reply
 from bot.bounces.hosts import find_host
 from bot.bounces.model import Bounce
+from bot.bounces.phrases import lowered
 from bot.bounces.scan import find_replies, find_reply, may_hold_a_code
-from bot.bounces.shapes import SHAPES, lowered
+from bot.bounces.shapes import SHAPES
 from bot.bounces.source import Source, paragraphs
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.bounces.addresses import ADDRESS, find_address
 from bot.bounces.command import command_of
 from bot.bounces.model import Bounce
+from bot.bounces.phrases import Phrases
 from bot.bounces.quoting import one_line
 from bot.bounces.scan import Reply, find_reply
-from bot.bounces.shapes import SHAPES, Phrases
+from bot.bounces.shapes import SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
