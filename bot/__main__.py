@@ -228,22 +228,25 @@ def doctor() -> None:
 @click.argument("workspace")
 @click.confirmation_option(prompt="This cannot be undone. Delete it all?")
 def forget(workspace: str) -> None:
-    """Delete all that is kept about a WORKSPACE, by its ID (T0123ABCD): its tokens, notes, settings, numbers.
+    """Delete all that is kept about a WORKSPACE, by its ID (T0123ABCD): tokens, notes, settings, cards.
 
-    The app stays installed in Slack; by OAuth it has to be installed anew to serve the workspace again. Which
-    messages were answered is in the queue for two days, by IDs alone.
+    Cards that wait to be posted are not posted any more. The app stays installed in Slack; by OAuth it has to
+    be installed anew to serve the workspace again.
     """
+    from bot.delivery.forgetting import forget_work
     from bot.store import Store
 
+    url = _settings().database_url
+
     async def erase() -> int:
-        store = Store(_settings().database_url)
+        store = Store(url)
         await store.start()
         try:
             return await store.forget(workspace)
         finally:
             await store.stop()
 
-    rows = _await(erase())
+    rows = _await(erase()) + forget_work(url, workspace)
     unknown = f"Nothing is kept about {workspace}. A workspace's ID looks like T0123ABCD."
     click.echo(f"All that was kept about {workspace} is deleted ({rows} rows)." if rows else unknown)
 

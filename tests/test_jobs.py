@@ -117,10 +117,14 @@ def test_doctor_tells_of_jobs(database: str) -> None:
 
 
 def test_a_workspace_can_be_forgotten_with_all_its_jobs(database: str) -> None:
-    """What is kept about a workspace is deleted, once somebody answers yes to the question."""
+    """What is kept about a workspace is deleted, what waits too, once somebody says yes to the question."""
     assert call(database, "forget", "T1").exit_code == 1
     assert len(listed(database)) == 3
     assert call(database, "forget", "T2", "--yes").stdout.startswith("Nothing is kept about T2.")
+    call(database, "jobs", "retry", "1")
+    assert waiting(database) == ["T1:C1:100.1"]
+    assert call(database, "forget", "T", "--yes").stdout.startswith("Nothing is kept about T.")
     deleted = "All that was kept about T1 is deleted (3 rows).\n"
     assert call(database, "forget", "T1", "--yes").stdout == deleted
+    assert waiting(database) == []
     assert listed(database) == []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import and_, column, delete, exists, func, select, table, update
+from sqlalchemy import and_, column, delete, exists, func, inspect, select, table, update
 
 from bot.store.schema import replicas
 
@@ -125,6 +125,17 @@ class Queue:
         """Delete one piece of work altogether."""
         for some in (self._inputs, self._outcomes, self._steps, self._work):
             connection.execute(delete(some).where(some.c.workflow_uuid == key))
+
+    def forget_team(self, connection: Connection, team: str) -> int:
+        """Delete the work of a team, done or not; say how much that was."""
+        if not inspect(connection).has_table(self._work.name, schema=self._work.schema):
+            return 0  # nothing was ever accepted
+        partition = self._work.c.queue_partition_key.startswith(f"{team}:", autoescape=True)
+        theirs = (partition, self._work.c.application_name == APPLICATION)
+        keys = select(self._work.c.workflow_uuid).where(*theirs)
+        for more in (self._inputs, self._outcomes, self._steps):
+            connection.execute(delete(more).where(more.c.workflow_uuid.in_(keys)))
+        return connection.execute(delete(self._work).where(*theirs)).rowcount
 
     def put_back(self, connection: Connection) -> int:
         """Let the replicas that there are take up what was begun by others."""
