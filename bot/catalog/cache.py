@@ -1,7 +1,9 @@
 """Keeps what was read from a package's data files for the next process, as Python keeps compiled modules.
 
 Like a .pyc it stands in `__pycache__`, counts only while no source has changed, and is done without where
-nothing can be written. It holds a pickle: who may write there may change the program as well.
+nothing can be written, or where a source has changed since this process took it up: an update in its midst
+must not leave values of the old program to the new one. It holds a pickle: who may write there may change the
+program as well.
 """
 
 from __future__ import annotations
@@ -9,15 +11,19 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 Made = TypeVar("Made")
+
+STARTED = time.time_ns()
+"""When this process took up its sources; what became of them later is another program."""
 
 PYCACHE = "__pycache__"
 CHECKSUM_SIZE = 4
@@ -26,7 +32,10 @@ CHECKSUM_SIZE = 4
 def cached(package: Path, make: Callable[[], Made]) -> Made:
     """Give what `make` makes of the files in `package`: from the last time if none of them has changed."""
     path = package / PYCACHE / f"data.{sys.implementation.cache_tag}.pickle"
-    sources = repr(sorted(_states(package))).encode()
+    states, changed = _look(package)
+    if changed > STARTED:
+        return make()
+    sources = repr(states).encode()
     with suppress(OSError):
         kept = path.read_bytes()
         payload = memoryview(kept)[len(sources) + CHECKSUM_SIZE :]
@@ -40,14 +49,17 @@ def cached(package: Path, make: Callable[[], Made]) -> Made:
     return made
 
 
-def _states(package: Path) -> Iterator[tuple[str, int, int]]:
-    """Give the name, time and size of every source."""
+def _look(package: Path) -> tuple[list[tuple[str, int, int]], int]:
+    """Give the name, time and size of every source, and when one of them was put in its place last."""
+    states, changed = [], 0
     for folder, _, names in os.walk(package):
         if not folder.endswith(PYCACHE):
             for name in names:
                 path = f"{folder}{os.sep}{name}"
                 state = os.stat(path)  # noqa: PTH116 - a Path for each of 80 files costs more than reading all
-                yield path, state.st_mtime_ns, state.st_size
+                states.append((path, state.st_mtime_ns, state.st_size))
+                changed = max(changed, state.st_ctime_ns)  # which keeps no older time, as a copy does
+    return sorted(states), changed
 
 
 def _checksum(payload: bytes | memoryview) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,11 +14,15 @@ from bot.catalog.cache import cached
 if TYPE_CHECKING:
     from pathlib import Path
 
+HOUR = 3600 * 10**9
+"""In nanoseconds."""
+
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Make a data folder with one file."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a data folder with one file, older than the process."""
     (tmp_path / "codes.toml").write_text("a = 1", encoding="utf-8")
+    monkeypatch.setattr("bot.catalog.cache.STARTED", time.time_ns() + HOUR)
     return tmp_path
 
 
@@ -47,6 +53,20 @@ def test_change_is_seen_at_once(folder: Path) -> None:
     assert "b = 3" in cached(folder, partial(read, folder))
     added.unlink()
     assert cached(folder, partial(read, folder)) == "a = 22"
+
+
+def test_update_amid_a_start_leaves_nothing_of_the_old_program(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process whose sources were replaced since it began neither keeps anything nor takes what is kept."""
+    cached(folder, partial(read, folder))
+    (kept,) = (folder / "__pycache__").iterdir()
+    before = kept.read_bytes()
+    monkeypatch.setattr("bot.catalog.cache.STARTED", time.time_ns() - HOUR)
+    assert cached(folder, lambda: "old") == "old"
+    os.utime(folder / "codes.toml", (0, 0))  # as a copy may keep the times
+    assert cached(folder, lambda: "old") == "old"
+    assert kept.read_bytes() == before
 
 
 def test_broken_cache_is_made_anew(folder: Path) -> None:
