@@ -81,6 +81,24 @@ def test_replies_below_each_other_are_a_bounce_each(text: str) -> None:
     assert not any("lee" in bounce.evidence or "|" in bounce.evidence for bounce in bounces[:1])
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("550 5.1.1 no such user\n452 4.2.2 over quota", ["550 5.1.1 no such user", "452 4.2.2 over quota"]),
+        ("two:\n\u2022 550 5.1.1 no such user\n\u2022 452 4.2.2 over quota\nwhy?",
+         ["550 5.1.1 no such user", "452 4.2.2 over quota"]),
+        ("550 5.1.1 no such user\n503 5.5.1 need RCPT command", ["550 5.1.1 no such user"]),
+        ("550-5.7.1 blocked as spam\n550 5.7.1 see our page", ["550 5.7.1 blocked as spam see our page"]),
+    ],
+)  # fmt: skip
+def test_different_replies_below_each_other_are_told_without_recipients_too(
+    text: str, expected: list[str]
+) -> None:
+    """Neither the next line of a reply nor what follows from one counts."""
+    bounces = read_text(text, names_failure=names_failure).bounces
+    assert [bounce.evidence for bounce in bounces] == expected
+
+
 def test_what_only_follows_from_a_refusal_is_no_bounce_of_its_own() -> None:
     """Sendmail sums up what the other server said."""
     bounce = only_bounce("550 5.1.1 <kim@example.net>... User unknown\n554 5.0.0 Service unavailable")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING
 
 from bot.bounces.addresses import ADDRESS, find_only_address
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 # A reply that begins with an address, with a code of the recipient's (RFC 3463, sections 3.2 and 3.3).
 _RECIPIENT_FIRST = re.compile(rf"[45]\d\d [45]\.(?:1\.(?:[1-6]|10)|2\.\d{{1,3}}) <(?P<address>{ADDRESS})>")
 _FEWEST_ROWS = 2
+_LINE_OF_REPLY = re.compile(
+    r"^[ \t*>\u2022-]{0,8}(?P<code>[45]\d\d)[ -](?P<status>[45]\.\d\.\d{1,3}) (?=\S{1,60} \S)", re.MULTILINE
+)
 _AHEAD_OF_RECIPIENTS = ("AUTH", "MAIL")
 
 
@@ -37,6 +40,8 @@ def read_reply(source: Source) -> list[Bounce]:
     for pieces in (_lines_of_replies, _paragraphs_of_replies):
         if rows := _read_rows(pieces(source.words), source):
             return rows
+    if "@" not in source.words and (several := _read_several(source)):
+        return several
     paragraph = source.words.rfind("\n\n", 0, witness.start) + 1
     reply = find_reply(source.words[paragraph:]) or witness
     evidence = reply.text
@@ -64,6 +69,20 @@ def _read_rows(pieces: Iterator[str], source: Source) -> list[Bounce]:
         if len(rows) > source.limits.recipients:
             break
     return list(rows.values()) if len(rows) >= _FEWEST_ROWS else []
+
+
+def _read_several(source: Source) -> list[Bounce]:
+    """Read replies below each other that have both codes, and others each: nobody knows about whom."""
+    words = source.words
+    starts: dict[tuple[str, str], int] = {}
+    for line in _LINE_OF_REPLY.finditer(words):
+        starts.setdefault((line["code"], line["status"]), line.start())
+    bounds = pairwise([*starts.values(), len(words)])
+    replies = [reply for start, end in bounds if (reply := find_reply(words[start:end]))]
+    kept = [reply for reply in replies if not SHAPES.follow_up.are_in(reply.text.lower())]
+    if len(kept) < _FEWEST_ROWS or any(reply.status and reply.status.endswith(".0.0") for reply in kept):
+        return []
+    return [bounce_of(source, reply.text, reply, sure=True) for reply in kept]
 
 
 def _lines_of_replies(words: str) -> Iterator[str]:
