@@ -47,6 +47,12 @@ def test_the_smtp_command_tells_what_common_words_refuse(line: str, command: str
     assert explanation.disagreement is None
 
 
+@pytest.mark.parametrize("line", ["535 bad user", "535 Account is locked", "534 Access denied"])
+def test_who_is_refused_at_the_login_is_the_sender(line: str) -> None:
+    """An unknown or locked account is that of the recipient only where mail was refused."""
+    assert explain(line).reason.id == "smtp-auth"
+
+
 def test_only_a_login_can_fail_for_want_of_a_login() -> None:
     """Servers put X.7.8 and X.7.9 before refusals of mail, too; the sender need not look for a password."""
     assert explain("534 5.7.9 ???").reason.id == "smtp-auth"

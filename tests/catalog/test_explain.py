@@ -188,6 +188,21 @@ def test_what_is_refused_and_how_may_stand_apart(line: str, reason: str) -> None
     assert explain(line).reason.id == reason
 
 
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("451 Resources temporarily unavailable: greylist", "greylisted"),
+        ("421 Service temporarily unavailable, too many sessions", "too-many-connections"),
+        ("550 Rejected by local policy: no PTR", "require-ptr"),
+        ("550 For security reasons: virus found", "virus-detected"),
+        ("550 Rejected by local policy", "policy-violation"),
+    ],
+)
+def test_a_reason_that_names_no_other_gives_way_to_any_other(line: str, reason: str) -> None:
+    """Who speaks of a policy, of security or of trouble may go on to say of which."""
+    assert explain(line).reason.id == reason
+
+
 def test_words_that_stand_apart_give_way_to_an_exact_enhanced_code_and_to_whole_wordings() -> None:
     """A subject and a verb in one reply need not belong together."""
     assert explain("550 5.7.26 To keep spam away, the message has been blocked").rule == "enhanced/X.7.26"
