@@ -72,7 +72,9 @@ class _Phrases:
             if (ends or not to_end) and length > found.get(phrase, 0):
                 found[phrase] = length
         for phrase, to_end, before, this in parts if reached else ():
-            for one in reached.keys() & before if ends or not to_end else ():
+            if (to_end and not ends) or before.isdisjoint(reached):
+                continue
+            for one in reached.keys() & before:
                 before_end, before_length = reached[one]
                 if not 0 <= start - before_end <= CLOSE:
                     continue
@@ -111,9 +113,9 @@ class Matcher:
             rules, in_phrases, tags, marks, hosts = self._uses[piece]
             for rule, bit in rules:
                 seen[rule] = seen.get(rule, 0) | bit
-            if _is_one_word(text[start - 1], text[start]):
+            if text[start - 1] != " " and _is_one_word(text[start - 1], text[start]):
                 continue
-            ends = not _is_one_word(text[end - 1], text[end])
+            ends = text[end] == " " or not _is_one_word(text[end - 1], text[end])
             if in_phrases:
                 phrases.go_on(start, end, in_phrases, ends=ends)
             if ends and (tags or marks or hosts):
