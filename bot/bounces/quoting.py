@@ -34,6 +34,8 @@ _EMOJI = re.compile(r":(?<=\s:)[a-z][a-z_]{2,40}:(?!\S)")
 _NEXT_LINE = re.compile(r"\n[ \t*>\u2022-]{0,8}([45]\d\d)[ -][45]\.\d\.\d")
 _QUOTE = re.compile("[\"'`]")
 _QUOTES_END = {quote: re.compile(rf"{quote}(?=[\s),.;:!?}}\]*]|$)") for quote in "\"'`"}
+_OPENED = re.compile(r", {0,3}b?(?P<mark>[\"'])")
+"""What stands between a code and its words in Python: `(550, b'no such user')`."""
 _GAP = " \t\n,;:-)*"
 _CLOSING = " \t\n'\"`#,;|"
 _BRACKETS = {")": "(", "]": "[", ">": "<", "}": "{"}
@@ -45,8 +47,10 @@ def quoted(text: str, match: re.Match[str]) -> str:
 
     The groups of the match are `code`, and `status` where that stands right behind.
     """
-    code, status, mark = match["code"], match["status"] or "", _mark(text, match)
-    words = _alone(text[match.end() : match.start() + MAX_EVIDENCE], mark, code)
+    code, status, mark, start = match["code"], match["status"] or "", _mark(text, match), match.end()
+    if not status and (opened := _OPENED.match(text, start)):
+        mark, start = opened["mark"], opened.end()
+    words = _alone(text[start : match.start() + MAX_EVIDENCE], mark, code)
     is_escaped = "\\n" in words  # a program quotes the lines of a reply
     words = said(words.replace("\\r", "").replace("\\n", "\n") if is_escaped else words)
     if is_escaped or text.startswith("-", match.end("code")):

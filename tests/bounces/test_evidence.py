@@ -217,6 +217,13 @@ def test_the_next_line_of_a_server_is_part_of_its_reply(line: str) -> None:
     assert only_bounce(f"{REPLY}\n{line}").evidence == f"{REPLY} {line}"
 
 
+def test_what_python_quotes_behind_a_code_is_told_without_its_marks() -> None:
+    """Bytes, to the end of their quote."""
+    text = "SMTPDataError at /contact/ (550, b'There is no such user here, sorry', 'lee@example.org')"
+    bounce = only_bounce(text)
+    assert (bounce.evidence, bounce.sure) == ("550 There is no such user here, sorry", True)
+
+
 def test_what_stands_behind_a_code_fence_is_no_part_of_the_reply() -> None:
     """People go on writing where the pasted reply ends."""
     assert only_bounce(f"we get this ```{REPLY}``` since Monday").evidence == REPLY

@@ -84,7 +84,8 @@ def is_sure(reply: Reply, source: Source) -> bool:
     status may be announced, too, and its service may send mail.
     """
     line = source.words[source.words.rfind("\n", 0, reply.start) + 1 : reply.start].rstrip(MARKS)
-    bare = reply.bare and bool(reply.status or not line or line.endswith(":"))
+    is_quoted = source.words.startswith((", b'", ', b"'), reply.start + 3)  # as Python prints it
+    bare = reply.bare and bool(reply.status or not line or line.endswith(":") or is_quoted)
     words = reply.text.removeprefix(f"{reply.code} {reply.status}")
     if reply.announced and (reply.status or reply.code not in SHAPES.web_codes):
         return True
