@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from bot.catalog.catalog import Catalog, load
 from bot.catalog.errors import CatalogError
-from bot.catalog.lookup import Lookup, Match, Why
+from bot.catalog.lookups.lookup import Lookup, Match, Why
 from bot.catalog.model import (
     LANGUAGES,
     Actor,

@@ -16,7 +16,7 @@ from bot.catalog.shelf import Parcel, Shelf
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.catalog.lookup import Lookup
+    from bot.catalog.lookups.lookup import Lookup
     from bot.catalog.model import Explanation, Language, Reason
 
 PACKAGE = Path(__file__).parent
@@ -34,15 +34,15 @@ class Catalog(Knowledge):
         host: str | None = None,
         command: str | None = None,
     ) -> Explanation:
-        """Say what one reply means; see `bot.catalog.explain.explain`."""
-        from bot.catalog.asked import Asked
-        from bot.catalog.explain import explain
+        """Say what one reply means; see `bot.catalog.explaining.explain.explain`."""
+        from bot.catalog.explaining.asked import Asked
+        from bot.catalog.explaining.explain import explain
 
         return explain(self, Asked(code, status, words, host, command))
 
     def after_retries(self, explanation: Explanation, command: str | None = None) -> Explanation:
         """Say what a failure at an SMTP command means once nobody tries again; a permanent one: the same."""
-        from bot.catalog.circumstances import after_retries
+        from bot.catalog.explaining.circumstances import after_retries
 
         reason = after_retries(explanation.entry.reason, command)
         if explanation.permanent or reason is None:
@@ -55,7 +55,7 @@ class Catalog(Knowledge):
         A provider's own text is proof; common words are none, where the SMTP command and the codes are not
         those that go with them.
         """
-        from bot.catalog.circumstances import Circumstances, filed
+        from bot.catalog.explaining.circumstances import Circumstances, filed
 
         reason = explanation.reason
         if explanation.entry.is_providers_own:
@@ -69,12 +69,12 @@ class Catalog(Knowledge):
         An entry's id, a class (`4xx`, `45x`, `5.7`, `5.7.x`), a code, an enhanced code, a vendor's tag, a
         provider with any of them, words in English or German, or a line a server wrote. `page` counts from 1.
         """
-        from bot.catalog.codes import look_up_codes
+        from bot.catalog.lookups.codes import look_up_codes
 
         if found := look_up_codes(self, query, page):
             return found
         # The rest needs more of the catalog, and the time to read it.
-        from bot.catalog.search import search
+        from bot.catalog.lookups.search import search
 
         return search(self, query, page)
 
@@ -90,7 +90,7 @@ class Catalog(Knowledge):
     @cached_property
     def names_failure(self) -> Callable[[str], bool]:
         """Says whether words alone, without any code, name a reason for which mail bounces."""
-        from bot.catalog.failure import names_failure
+        from bot.catalog.explaining.failure import names_failure
 
         return partial(names_failure, self)
 
@@ -107,7 +107,7 @@ def load(folder: Path | None = None) -> Catalog:
 
 
 def _read() -> Catalog:
-    from bot.catalog.read import read
+    from bot.catalog.format.read import read
     from bot.catalog.rules import Rules
 
     contents = read(PACKAGE / "data")
@@ -124,7 +124,7 @@ def _read() -> Catalog:
 
 
 def _with_own(built_in: Catalog, folder: Path) -> Catalog:
-    from bot.catalog.read import read_own
+    from bot.catalog.format.read import read_own
 
     own = read_own(folder, built_in.reasons.keys(), built_in.providers)
     return Catalog(

@@ -12,14 +12,14 @@ from bot.catalog.model import CodeClass, EnhancedCode, Entry, Reason, Rejection,
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.catalog.customer_replies import CustomerReplies
+    from bot.catalog.format.customer_replies import CustomerReplies
     from bot.catalog.matching import Matcher
     from bot.catalog.model import Phrase, Provider
-    from bot.catalog.names import Names
     from bot.catalog.rules import Rules
     from bot.catalog.shelf import Parcel, Shelf
     from bot.catalog.texts import Texts
-    from bot.catalog.word_index import WordIndex
+    from bot.catalog.words.names import Names
+    from bot.catalog.words.word_index import WordIndex
 
 
 @dataclass(frozen=True)
@@ -90,14 +90,14 @@ class Knowledge:
     @cached_property
     def index(self) -> WordIndex:
         """The words of all entries, for questions in free words."""
-        from bot.catalog.word_index import WordIndex
+        from bot.catalog.words.word_index import WordIndex
 
         return WordIndex(self.entries.values(), self.phrases)
 
     @cached_property
     def names(self) -> Names:
         """What providers are called, and vendors' tags."""
-        from bot.catalog.names import Names
+        from bot.catalog.words.names import Names
 
         return Names(self.providers.values(), self.rejections, self.is_word)
 

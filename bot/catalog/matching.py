@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from bot.catalog.folding import fold
 from bot.catalog.rules import OPEN_END, Clue
+from bot.catalog.words.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

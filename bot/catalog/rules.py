@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from bot.catalog.folding import fold
 from bot.catalog.model import Strength
+from bot.catalog.words.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -12,7 +12,7 @@ from bot import cards
 from bot.cards.home import home_view
 from bot.cards.recall import recall
 from bot.catalog import LANGUAGES, Language
-from bot.catalog.lookup import Lookup, Match, Why
+from bot.catalog.lookups.lookup import Lookup, Match, Why
 from tests.cards.samples import (
     FULL_FINDING,
     GMAIL_FINDING,

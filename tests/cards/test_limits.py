@@ -23,7 +23,7 @@ from bot.catalog import (
     Retry,
     Wording,
 )
-from bot.catalog.lookup import Lookup, Match, Why
+from bot.catalog.lookups.lookup import Lookup, Match, Why
 from tests.cards.samples import HOSTILE, MAILBOX_FULL
 from tests.cards.slack_limits import complaints
 

@@ -13,7 +13,7 @@ from bot import cards, catalog
 from bot.cards.blocks import to_json
 from bot.cards.recall import recall
 from bot.catalog import LANGUAGES, Catalog, Certainty, Explanation, Language
-from bot.catalog.lookup import Lookup, Match, Why
+from bot.catalog.lookups.lookup import Lookup, Match, Why
 from tests.cards.slack_limits import complaints
 
 if TYPE_CHECKING:

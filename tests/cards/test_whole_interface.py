@@ -21,7 +21,7 @@ from bot.cards.note_forms import LONGEST_NOTE, note_change_form, note_form
 from bot.cards.notes import TeamNote, with_notes
 from bot.cards.paste_form import paste_form, sent_form
 from bot.catalog import LANGUAGES, Catalog, Certainty, Explanation, Language, Rejection
-from bot.catalog.lookup import MOST_MATCHES, Lookup, Match, Why
+from bot.catalog.lookups.lookup import MOST_MATCHES, Lookup, Match, Why
 from bot.listeners.modal_memory import ModalMemory
 from bot.playground.block_checks import check_message, check_view
 from bot.store.notes import MOST_NOTES

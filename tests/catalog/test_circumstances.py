@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.catalog import circumstances
+from bot.catalog.explaining import circumstances
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

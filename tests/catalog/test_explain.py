@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalog import Certainty, Retry
+from bot.catalog.format.phrases import TEMPORARY
 from bot.catalog.model import Strength
-from bot.catalog.phrases import TEMPORARY
 from tests.catalog.explaining import KNOWN, explain
 
 

@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.catalog.best_fit import best_fit
-from bot.catalog.circumstances import Circumstances, beside_code, under
 from bot.catalog.decode import decode_reply_code, decode_status
+from bot.catalog.explaining.best_fit import best_fit
+from bot.catalog.explaining.circumstances import Circumstances, beside_code, under
+from bot.catalog.format.phrases import TEMPORARY
 from bot.catalog.model import UNKNOWN, Certainty, Strength
-from bot.catalog.phrases import TEMPORARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.catalog.asked import Reply
+    from bot.catalog.explaining.asked import Reply
     from bot.catalog.model import EnhancedCode, Entry, Rejection
     from bot.catalog.rules import Clue
 

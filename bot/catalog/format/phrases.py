@@ -23,9 +23,9 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from bot.catalog import checks
-from bot.catalog.folding import fold
+from bot.catalog.format import checks
 from bot.catalog.model import Phrase, Strength
+from bot.catalog.words.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping

@@ -5,23 +5,23 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from bot.catalog.asked import Asked
-from bot.catalog.codes import by_class, by_code, nearest_listed
-from bot.catalog.explain import explain
-from bot.catalog.lookup import MOST_MATCHES, Lookup, Match, Why, on_page
+from bot.catalog.explaining.asked import Asked
+from bot.catalog.explaining.explain import explain
+from bot.catalog.format.phrases import spellings
+from bot.catalog.lookups.codes import by_class, by_code, nearest_listed
+from bot.catalog.lookups.lookup import MOST_MATCHES, Lookup, Match, Why, on_page
+from bot.catalog.lookups.provider_texts import of_provider
+from bot.catalog.lookups.question import read_question
 from bot.catalog.model import Certainty, Rejection
-from bot.catalog.phrases import spellings
-from bot.catalog.provider_texts import of_provider
-from bot.catalog.question import read_question
 from bot.catalog.rules import OPEN_END
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.catalog.knowledge import Knowledge
+    from bot.catalog.lookups.question import Question
     from bot.catalog.model import Explanation
-    from bot.catalog.question import Question
-    from bot.catalog.word_index import Hit
+    from bot.catalog.words.word_index import Hit
 
 SHORTEST_TAG = 3
 """Characters of a tag that is believed among other words; a shorter one (`BL`) needs its provider's name."""

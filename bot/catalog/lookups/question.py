@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.catalog.codes import LONGEST, take_class
-from bot.catalog.word_index import content_words
+from bot.catalog.lookups.codes import LONGEST, take_class
+from bot.catalog.words.word_index import content_words
 
 if TYPE_CHECKING:
     from bot.catalog.knowledge import Knowledge
     from bot.catalog.model import Language
-    from bot.catalog.names import Providers, Tags
+    from bot.catalog.words.names import Providers, Tags
 
 LINE_LENGTH = 8
 """Words that mean something from which on a text is what a server wrote, not a question."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from bot.catalog.digits import for_every_class
 
-FILE = Path(__file__).parent / "data" / "circumstances.toml"
+FILE = Path(__file__).parents[1] / "data" / "circumstances.toml"
 KNOWING_THE_RECIPIENT = (None, "RCPT", "DATA", "LOCAL")
 """Commands at which a server may say something about the recipient, and in its enhanced code, too."""
 

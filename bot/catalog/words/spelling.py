@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.catalog.folding import fold
+from bot.catalog.words.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.catalog.digits import is_same
 
 if TYPE_CHECKING:
-    from bot.catalog.asked import Reply
+    from bot.catalog.explaining.asked import Reply
     from bot.catalog.matching import Fit
 
 

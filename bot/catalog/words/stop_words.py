@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.catalog.spelling import plain
+from bot.catalog.words.spelling import plain
 
 _ENGLISH = """
 a about after again all also always am an and any anybody anyone are as at back be because been being

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.catalog.asked import read_reply
-from bot.catalog.circumstances import with_class
+from bot.catalog.explaining.asked import read_reply
+from bot.catalog.explaining.circumstances import with_class
+from bot.catalog.explaining.verdicts import decide
+from bot.catalog.format.phrases import TEMPORARY
 from bot.catalog.model import Actor, Disagreement, Explanation, Rejection, Retry
-from bot.catalog.phrases import TEMPORARY
-from bot.catalog.verdicts import decide
 
 if TYPE_CHECKING:
-    from bot.catalog.asked import Asked, Reply
+    from bot.catalog.explaining.asked import Asked, Reply
     from bot.catalog.knowledge import Knowledge
     from bot.catalog.model import Entry, Provider, Reason
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.catalog.format.phrases import TEMPORARY
 from bot.catalog.model import Strength
-from bot.catalog.phrases import TEMPORARY
 from bot.catalog.rules import OWN_LENGTH
 
 if TYPE_CHECKING:

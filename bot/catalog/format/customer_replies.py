@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bot.catalog import checks
+from bot.catalog.format import checks
 from bot.catalog.model import LANGUAGES, UNKNOWN
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.catalog.knowledge import Knowledge
+    from bot.catalog.lookups.question import Question
     from bot.catalog.model import Rejection
-    from bot.catalog.question import Question
     from bot.catalog.texts import Text
-    from bot.catalog.word_index import Hit
+    from bot.catalog.words.word_index import Hit
 
 STATUS_AGREES, CODE_AGREES, CLASS_AGREES = 8, 4, 4
 NOT_BY_EXAMPLE = 3

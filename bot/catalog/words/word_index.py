@@ -10,8 +10,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.catalog.model import Reason, Rejection, Strength
-from bot.catalog.spelling import Spelling, plain, stem, words
-from bot.catalog.stop_words import STOP_WORDS
+from bot.catalog.words.spelling import Spelling, plain, stem, words
+from bot.catalog.words.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

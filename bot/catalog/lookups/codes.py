@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.catalog.decode import decode_reply_code, decode_status
 from bot.catalog.digits import is_of_class
-from bot.catalog.lookup import Lookup, Match, Why, on_page
+from bot.catalog.lookups.lookup import Lookup, Match, Why, on_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bot.catalog import customer_replies, phrases
-from bot.catalog.customer_replies import CustomerReplies
-from bot.catalog.kinds import KINDS, PROVIDER, rejections
+from bot.catalog.format import customer_replies, phrases
+from bot.catalog.format.customer_replies import CustomerReplies
+from bot.catalog.format.kinds import KINDS, PROVIDER, rejections
 from bot.catalog.model import Provider, Reason
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from bot.catalog.kinds import Fields, Kind
+    from bot.catalog.format.kinds import Fields, Kind
     from bot.catalog.model import Entry, Phrase
 
 PHRASES = "phrases.toml"
