@@ -104,7 +104,7 @@ def main() -> None:
         read_dotenv(DOTENV)
 
 
-@main.command()
+@main.command(short_help="Connect to Slack, or start the playground.")
 def run() -> None:
     """Connect to Slack, or start the playground where no Slack is set up.
 
@@ -123,7 +123,7 @@ def run() -> None:
         _await(run_playground(settings, host=LOOPBACK, port=PLAYGROUND_PORT, open_page=False))
 
 
-@main.command()
+@main.command(short_help="Start a local Slack with the bot in it.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8025, show_default=True, help="Port of the page."
 )
@@ -142,7 +142,7 @@ def playground(port: int, host: str, *, open_page: bool, i_know: bool) -> None:
     _await(run_playground(_settings(), host=host, port=port, open_page=open_page))
 
 
-@main.command()
+@main.command(short_help="Look up a code, a class, a text or words.")
 @click.argument("query", nargs=-1, required=True)
 @language_option
 @catalog_option
@@ -167,7 +167,7 @@ def lookup(query: tuple[str, ...], lang: Language, catalog_dir: Path | None, for
         _print_card(cards.lookup_card(found, found.language or lang), blocks=form == "blocks")
 
 
-@main.command()
+@main.command(short_help="Explain bounces in files and folders.")
 @click.argument("files", nargs=-1, required=True)
 @language_option
 @catalog_option
@@ -208,7 +208,7 @@ def explain(
     sys.exit(0 if explain_files(files, explainer, jobs) else FAILED)
 
 
-@main.command()
+@main.command(short_help="Check the set-up, say what to do.")
 def doctor() -> None:
     """Check tokens, scopes, connection, catalog and database; say what is wrong and what to do."""
     from bot.doctor import examine
@@ -224,7 +224,7 @@ def doctor() -> None:
     sys.exit(0 if _await(report()) else FAILED)
 
 
-@main.command()
+@main.command(short_help="Delete what is kept of a workspace.")
 @click.argument("workspace")
 @click.confirmation_option(prompt="This cannot be undone. Delete it all?")
 def forget(workspace: str) -> None:
@@ -251,7 +251,7 @@ def forget(workspace: str) -> None:
     click.echo(f"All that was kept about {workspace} is deleted ({rows} rows)." if rows else unknown)
 
 
-@main.command()
+@main.command(short_help="Print the app manifest for Slack.")
 @click.option("--url", help="Where Slack reaches the bot (https://…), for HTTP instead of Socket Mode.")
 def manifest(url: str | None) -> None:
     """Print the app manifest to create the Slack app from."""
@@ -271,7 +271,7 @@ def catalog_group() -> None:
     """Look after the catalog."""
 
 
-@catalog_group.command()
+@catalog_group.command(short_help="Name the mistakes in the team's own entries.")
 @catalog_option
 def check(catalog_dir: Path | None) -> None:
     """Check the team's own entries in BOUNCE_DESK_CATALOG_DIR; name every mistake."""
@@ -286,7 +286,7 @@ def check(catalog_dir: Path | None) -> None:
     sys.exit(FAILED if mistakes else 0)
 
 
-@catalog_group.command()
+@catalog_group.command(short_help="Print one entry as JSON.")
 @click.argument("entry_id", metavar="ID")
 @catalog_option
 def show(entry_id: str, catalog_dir: Path | None) -> None:
@@ -302,7 +302,7 @@ def show(entry_id: str, catalog_dir: Path | None) -> None:
     _print_json(entry_as_json(entry))
 
 
-@catalog_group.command()
+@catalog_group.command(short_help="Print the whole catalog as JSON.")
 @catalog_option
 @click.option("--schema", "only_schema", is_flag=True, help="Print the JSON Schema of the export instead.")
 def export(catalog_dir: Path | None, *, only_schema: bool) -> None:

@@ -25,7 +25,7 @@ numbers_argument = click.argument("numbers", metavar="[ID]...", nargs=-1, type=c
 all_option = click.option("--all", "every", is_flag=True, help="All of them.")
 
 
-@click.group(name="jobs")
+@click.group(name="jobs", short_help="Look after cards that failed for good.")
 def jobs_group() -> None:
     """Look after the cards and files that failed for good: they are kept here for a while, and nowhere else.
 
@@ -46,7 +46,7 @@ def list_jobs(*, as_json: bool) -> None:
         click.echo("No job has failed for good.")
 
 
-@jobs_group.command()
+@jobs_group.command(short_help="Put jobs back into the queue.")
 @numbers_argument
 @all_option
 def retry(numbers: tuple[int, ...], *, every: bool) -> None:
@@ -55,7 +55,7 @@ def retry(numbers: tuple[int, ...], *, every: bool) -> None:
     _for_each(letters, numbers, every=every, do=letters.retry, done="will be tried again")
 
 
-@jobs_group.command()
+@jobs_group.command(short_help="Delete jobs.")
 @numbers_argument
 @all_option
 def drop(numbers: tuple[int, ...], *, every: bool) -> None:

@@ -204,6 +204,15 @@ def test_options_stand_for_settings() -> None:
         assert option.get_default(click.Context(main)) == default
 
 
+def test_summaries_of_commands_are_whole() -> None:
+    """The list of commands says what each is for, on a line of a narrow terminal, without a cut."""
+    commands = [*main.commands.values()]
+    commands += [
+        one for group in commands if isinstance(group, click.Group) for one in group.commands.values()
+    ]
+    assert [one.name for one in commands if one.get_short_help_str(limit=60).endswith("...")] == []
+
+
 def options_of(command: click.Command) -> Iterator[click.Parameter]:
     """Yield the options of a command and of those below it."""
     yield from command.params
