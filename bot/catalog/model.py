@@ -188,6 +188,11 @@ class Rejection(Entry):
     example: str = ""
 
     @property
+    def goes_by_words(self) -> bool:
+        """Whether words or a tag tell it; else it is what a code means there, whatever the words."""
+        return bool(self.match or self.match_any or self.tag)
+
+    @property
     def is_providers_own(self) -> bool:
         """Whether it is no text of software that many run."""
         return not self.provider.is_software

@@ -283,6 +283,6 @@ def _providers_by_host(providers: Iterable[Provider]) -> dict[str, list[str]]:
 def _rejections_by_code(rejections: Iterable[Rejection]) -> dict[tuple[str, str], list[str]]:
     known: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for rejection in rejections:
-        if rejection.code and not (rejection.match or rejection.match_any or rejection.tag):
+        if rejection.code and not rejection.goes_by_words:
             known[rejection.provider.id, rejection.code].append(rejection.id)
     return dict(known)

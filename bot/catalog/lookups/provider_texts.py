@@ -107,7 +107,7 @@ def _row(text: Text, asked: Question, written: str, signs: _Signs) -> _Row | Non
 def _weight(rejection: Rejection, asked: Question, written: str, signs: _Signs) -> int:
     """Weigh what speaks for a text besides its codes."""
     weight = SAME_REASON if signs.usual else 0
-    if asked.code and not asked.status and _goes_by_code(rejection):
+    if asked.code and not asked.status and not rejection.goes_by_words:
         weight += ANY_WORDS
     if asked.has_code and written.casefold() in rejection.wordings["en"].name.casefold():
         weight += NAMED_IN_IT
@@ -121,10 +121,6 @@ def _weight(rejection: Rejection, asked: Question, written: str, signs: _Signs) 
 def _is_close(agreed: int, asked: Question, *, usual: bool) -> bool:
     """Say whether the enhanced code agrees where one was asked; or else the reason it stands for."""
     return agreed >= (STATUS_AGREES if asked.status else CODE_AGREES) or (agreed > 0 and usual)
-
-
-def _goes_by_code(rejection: Rejection) -> bool:
-    return not (rejection.match or rejection.match_any or rejection.tag)
 
 
 def _agreement(text: Text, asked: Question) -> int | None:

@@ -97,7 +97,7 @@ def _by_text(catalog: Knowledge, asked: Question) -> Iterator[Match]:
 
 def _has_words(found: Explanation) -> bool:
     entry = found.entry
-    return isinstance(entry, Rejection) and bool(entry.match or entry.match_any or entry.tag)
+    return isinstance(entry, Rejection) and entry.goes_by_words
 
 
 def _written(catalog: Knowledge, found: Explanation, asked: Question) -> str:
