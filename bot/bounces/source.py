@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.bounces.command import command_in
 from bot.bounces.limits import MAX_AHEAD, USUAL
-from bot.bounces.phrases import folded, lowered
+from bot.bounces.phrases import lowered
 from bot.bounces.quoting import one_line
 from bot.bounces.shapes import LISTS, SHAPES
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _STATUS = r"([45]\.\d\.\d{1,3})(?![\d.])"
 # The line end before it is the fastest to look for.
 _CODES_OF_ROW = re.compile(
-    rf"\n[\s|*\"'`\u2022-]{{0,9}}+(?:[^\n:|@\d]{{2,30}}+[:|][ \t]{{0,9}})?"
+    rf"\n[ \t\n|*\"'`\u2022-]{{0,9}}+(?:[^\n:|@0-9]{{2,30}}+[:|][ \t]{{0,9}})?"
     rf"(?:([45]\d\d)(?!\d)(?:[ |#(-]{{1,5}}{_STATUS})?|{_STATUS})"
 )
 _CODE = re.compile(r"(?<![\w.])(?:[45]\d\d(?![\w%/])|[45]\.\d\.\d{1,3}(?![\w.]))")
@@ -60,7 +60,7 @@ class Source:
 
         What clings to it would look, when it is cut off, like another word, or like a code.
         """
-        text, lower = self.text, lowered(self.text)
+        text, lower = self.text, self._lowered
         end = SHAPES.returned_message.first_in(lower)
         if end < len(text) and SHAPES.robots.are_in(lower[end : end + _HEADERS]):  # a report is forwarded
             end += 1 + SHAPES.returned_message.first_in(lower[end + 1 :])
@@ -70,7 +70,11 @@ class Source:
     @cached_property
     def lower(self) -> str:
         """The words in lower case, with single spaces."""
-        return folded(self.words)
+        return " ".join(self._lowered[: len(self.words)].split())
+
+    @cached_property
+    def _lowered(self) -> str:
+        return lowered(self.text)
 
     @cached_property
     def _said(self) -> set[Phrases]:

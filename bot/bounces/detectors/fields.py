@@ -25,6 +25,7 @@ _OUTCOME = ("action", "status", "diagnostic-code")
 _NAMES = frozenset({*_RECIPIENTS, *_OUTCOME, "remote-mta", "x400-supplementary-info"})
 _STATUS = re.compile(r"([245]\.\d\.\d{1,3})(?![\d.])[\s(]*(.*?)\)?\s*$", re.DOTALL)
 _ACTION = re.compile(r"(failed|delayed|delivered|relayed|expanded)\b", re.IGNORECASE)
+_ENDED = {"failed": True, "delayed": False}
 _ARRIVED = ("delivered", "relayed", "expanded")
 _LOCAL_NAME = re.compile(r"(?:^|;)\s{0,20}<?([\w.+-]{1,64})>?$")
 _HOST_NAME = re.compile(HOST)
@@ -141,7 +142,7 @@ def _bounce(group: _Group, action: str) -> Bounce:
         shape="delivery-status",
         command=find_command(diagnostic),
         sure=bool(reply) or len(group) > 1,
-        retries_ended={"failed": True, "delayed": False}.get(action),
+        retries_ended=_ENDED.get(action),
     )
 
 
