@@ -31,7 +31,7 @@ PERSON_TIMEOUT = 1.0
 """Seconds that an answer waits to learn who somebody is; Slack allows three for all of it."""
 
 PERSON_KEPT = 600.0
-"""Seconds that somebody is remembered, or that Slack did not tell who they are."""
+"""Seconds that somebody is remembered, or that Slack will not tell who they are."""
 MOST_PERSONS = 10_000
 
 log = structlog.get_logger(__name__)
@@ -96,19 +96,36 @@ class Desk:
 
     async def _acquainted(self, client: AsyncWebClient, user: str) -> Person:
         async def ask() -> Person:
-            told = await self.person(client, user)
+            told = await _told(client, user)
             name = str(told.get("real_name") or told.get("name") or "")
             return Person(name, language_named(str(told.get("locale") or "")))
 
-        # By the token, too: what Slack tells of somebody differs from workspace to workspace.
-        return await self._known.get(f"{client.token} {user}", ask)
+        try:
+            # By the token, too: what Slack tells of somebody differs from workspace to workspace.
+            return await self._known.get(f"{client.token} {user}", ask)
+        except (ClientError, TimeoutError) as error:  # not remembered: the next answer asks again
+            _note(error)
+            return Person("", None)
 
     async def person(self, client: AsyncWebClient, user: str) -> dict[str, Any]:
         """Give what Slack tells of a user: nothing without the scope users:read, or when it is slow."""
         try:
-            async with asyncio.timeout(PERSON_TIMEOUT):
-                answer = await client.users_info(user=user, include_locale=True)
-        except (SlackApiError, ClientError, TimeoutError) as error:
-            log.info("user unknown, going by what is usual", error=type(error).__name__)
+            return await _told(client, user)
+        except (ClientError, TimeoutError) as error:
+            _note(error)
             return {}
-        return answer.get("user") or {}
+
+
+async def _told(client: AsyncWebClient, user: str) -> dict[str, Any]:
+    """Ask Slack for a user; where it says no, nothing is told.  Raises ClientError, TimeoutError."""
+    try:
+        async with asyncio.timeout(PERSON_TIMEOUT):
+            answer = await client.users_info(user=user, include_locale=True)
+    except SlackApiError as error:
+        _note(error)
+        return {}
+    return answer.get("user") or {}
+
+
+def _note(error: Exception) -> None:
+    log.info("user unknown, going by what is usual", error=type(error).__name__)

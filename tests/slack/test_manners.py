@@ -216,6 +216,14 @@ async def test_language_is_the_default_where_slack_does_not_tell(slack: LocalSla
     assert '"Deutsch"' in words(await slack.wait_for_ephemeral(ANNA))
 
 
+async def test_language_is_asked_for_again_when_slack_was_away(slack: LocalSlack) -> None:
+    """A connection that broke once costs one answer its language, not those of the next ten minutes."""
+    slack.faults.add("hang_up", method="users.info", times=1)
+    for other in ("Deutsch", "English"):
+        await slack.command("/smtp", "5.7.1", user=ANNA)
+        assert f'"{other}"' in words(slack.ephemerals(ANNA)[-1])
+
+
 async def test_settings_are_not_for_those_outside(slack: LocalSlack, desk: Desk) -> None:
     """Whoever is no member of a channel does not see it in App Home, and its button opens a sentence."""
     slack.workspace.leave("support", ANNA)
