@@ -23,6 +23,8 @@ from tests.bounces.reading import names_failure
         "I added a fixture: kim@example.net -> 550 5.1.1 no such user here",
         "test data:\nkim@example.net 550 5.1.1 no such user here\nlee@example.net 452 4.2.2 full",
         "Beispiel: 550 5.1.1 no such user here",
+        "550 5.1.1 = hard\n552 5.2.2 = soft",
+        "the card says 550 5.1.1 no such user here, looks good",
         "jq .mails => 550, .version => 5.1.1",
     ],
 )

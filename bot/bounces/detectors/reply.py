@@ -77,12 +77,14 @@ def _read_several(source: Source) -> list[Bounce]:
     starts: dict[tuple[str, str], int] = {}
     for line in _LINE_OF_REPLY.finditer(words):
         starts.setdefault((line["code"], line["status"]), line.start())
-    bounds = pairwise([*starts.values(), len(words)])
-    replies = [reply for start, end in bounds if (reply := find_reply(words[start:end]))]
-    kept = [reply for reply in replies if not SHAPES.follow_up.are_in(reply.text.lower())]
-    if len(kept) < _FEWEST_ROWS or any(reply.status and reply.status.endswith(".0.0") for reply in kept):
-        return []
-    return [bounce_of(source, reply.text, reply, sure=True) for reply in kept]
+    bounces = []
+    for start, end in pairwise([*starts.values(), len(words)]):
+        row = Source(words[start:end], source.names_failure)
+        reply = find_reply(row.words)
+        if reply and reply.status and not SHAPES.follow_up.are_in(reply.text.lower()):
+            bounces.append(bounce_of(row, reply.text, reply, sure=is_sure(reply, row)))
+    is_summed_up = any(bounce.status and bounce.status.endswith(".0.0") for bounce in bounces)
+    return bounces if len(bounces) >= _FEWEST_ROWS and not is_summed_up else []
 
 
 def _lines_of_replies(words: str) -> Iterator[str]:
