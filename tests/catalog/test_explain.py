@@ -189,6 +189,23 @@ def test_what_is_refused_and_how_may_stand_apart(line: str, reason: str) -> None
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "Die Gruppe gibt es vielleicht nicht, oder Ihnen fehlt die Berechtigung, Beiträge zu posten.",
+        "Le groupe n'existe peut-être pas, ou vous n'avez pas l'autorisation d'y publier de messages.",
+        "O grupo pode não existir, ou falta permissão para publicar mensagens nele.",
+        "A csoport talán nem létezik, vagy nincs jogosultsága üzeneteket küldeni.",
+        "Можливо, групи немає, чи права публікувати повідомлення бракує.",
+        "Gruppen findes måske ikke, eller du har ikke tilladelse til at skrive indlæg.",
+        "グループが存在しないか、投稿する権限がありません。",
+    ],
+)
+def test_a_group_that_takes_no_post_refuses_the_sender_in_any_language(words: str) -> None:
+    """What such a group says of itself, that it may not exist, is no missing mailbox."""
+    assert KNOWN.explain(None, None, words).reason.id == "rejected-sender"
+
+
+@pytest.mark.parametrize(
     ("line", "reason"),
     [
         ("451 Resources temporarily unavailable: greylist", "greylisted"),
