@@ -39,6 +39,7 @@ def test_a_code_that_is_only_talked_about_is_not_sure(text: str) -> None:
         "our customer gets 550 5.1.1 no such user here",
         'Kim says it came back with "550 5.1.1 no such user here"',
         "Die Mail kam zurück mit 550 5.1.1 no such user here, was nun?",
+        "ERR smtp  550-5.1.1 no such user here\nERR smtp  550 5.1.1 for sure",
         "odd: 550-5.1.1 no such user here, says the\n550 5.1.1 server",
         "kim@example.net \u2192 550 5.1.1 no such user here\nlee@example.net \u2192 452 4.2.2 full",
         "Recipient\tkim@example.net\nResponse\t550 5.1.1 no such user here",

@@ -93,13 +93,15 @@ def is_sure(reply: Reply, source: Source) -> bool:
         return False
     if (bare or reply.announced) and _is_definite(reply, line, source):
         return True
-    return bool(reply.status) and (_goes_on(reply, line, source) or _is_told(reply, line, source))
+    return bool(reply.status) and (_goes_on(reply, source) or _is_told(reply, line, source))
 
 
-def _goes_on(reply: Reply, line: str, source: Source) -> bool:
+def _goes_on(reply: Reply, source: Source) -> bool:
     """Tell a reply of several lines, each with the code: nobody talks like that."""
-    behind = source.words[reply.start : reply.start + MAX_SENTENCE]
-    nexts = (f"\n{reply.code}", f"\n{line}{reply.code}", f"\n{line} {reply.code}")
+    words, start = source.words, reply.start
+    ahead = words[words.rfind("\n", 0, start) + 1 : start]
+    behind = words[start : start + MAX_SENTENCE]
+    nexts = (f"\n{reply.code}", f"\n{ahead}{reply.code}")
     return behind.startswith(f"{reply.code}-") and any(one in behind for one in nexts)
 
 
