@@ -65,17 +65,22 @@ clean: ## remove everything that was installed or built
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # The stamps say which lock file was installed last; the dev lock holds everything of the other.
-$(VENV)/run.installed: requirements.lock
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+$(VENV)/run.installed: requirements.lock | $(BIN)/python
 	@echo "Installing what the bot needs (once, about a minute) ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-$(VENV)/dev.installed: requirements-dev.lock
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+$(VENV)/dev.installed: requirements-dev.lock | $(BIN)/python
 	@echo "Installing what the bot and its tests need (once, about a minute) ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $(VENV)/run.installed $@
+
+# With an older Python, pip would only say that it finds no version of some package.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or newer is needed. Name yours: make $(or $(MAKECMDGOALS),run) PYTHON=/path/to/python3" >&2; \
+		exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 # Debian's Chromium for the browser tests, where this may install it; elsewhere those tests say why they are
 # skipped. The tests need the browser when CI is set, and fail without it.
