@@ -111,7 +111,7 @@ def _with_rules(known: Catalog, number: int) -> Catalog:
     rules = (
         _made_up(rejection, place) for place, rejection in enumerate(islice(cycle(known.rejections), number))
     )
-    return replace(known, entries=Shelf.holding([*others, *rules]))
+    return replace(known, entries=Shelf.holding([*others, *rules]), rules=None)
 
 
 def _made_up(rejection: Rejection, place: int) -> Rejection:
