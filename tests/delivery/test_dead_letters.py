@@ -39,7 +39,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def letters(used_url: str) -> DeadLetters:
-    """Look at the dead letters as `bot jobs` does; not in the event loop, as the bot may hold the lock there."""
+    """Look at the dead letters as `bot jobs` does; changes in a thread, as the bot may hold the lock."""
     return DeadLetters(used_url)
 
 
