@@ -186,3 +186,20 @@ def test_who_rejected_is_known_by_how_reports_name_it(words: str) -> None:
     """Exchange, Domino and CommuniGate have their own ways to say it."""
     report = f"The following recipient could not be reached:\n\nkim@example.net\n{words}\n"
     assert only_bounce(report).host == "mx.example.net"
+
+
+@pytest.mark.parametrize(
+    ("said", "ended"),
+    [
+        ("your message could not\nbe delivered to one or more recipients. It's below.", True),
+        ("your message could not\nbe delivered for more than 4 hour(s).\nIt will be retried.", False),
+    ],
+)
+def test_a_notice_without_codes_says_whether_the_retries_ended(*, said: str, ended: bool) -> None:
+    """Postfix gives back what it gave up, and warns of what it still tries; neither needs a code to tell."""
+    notice = (
+        "This is the mail system at host out.example.org.\n\n"
+        f"I'm sorry to have to inform you that {said}\n\n"
+        "<kim@example.net>: connect to mx.example.net[192.0.2.1]:25: Connection timed out\n"
+    )
+    assert only_bounce(notice).retries_ended is ended
