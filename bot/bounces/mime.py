@@ -118,9 +118,9 @@ class Mail:
     def _page_text(self, page: str) -> str:
         from selectolax.lexbor import LexborHTMLParser
 
-        tags = page.split("<", _MAX_TAGS)
-        self.cut = self.cut or len(tags) > _MAX_TAGS
-        page = "<".join(tags[:_MAX_TAGS])
+        if page.count("<") >= _MAX_TAGS:
+            self.cut = True
+            page = "<".join(page.split("<", _MAX_TAGS)[:_MAX_TAGS])
         if "MsoNormal" not in page:  # Word's paragraphs are lines
             page = _END_OF_PARAGRAPH.sub(r"\n\n\g<0>", page)
         tree = LexborHTMLParser(page)
