@@ -23,6 +23,7 @@ settings.load_profile("repeatable")
 """Examples are the same in every run, and none is too slow on a busy machine."""
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Share the tests among twice as many processes as there are cores, up to eight: they mostly wait."""
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
