@@ -46,12 +46,16 @@ def test_a_code_that_is_only_talked_about_is_not_sure(text: str) -> None:
         "[mx01] 550 5.1.1 no such user here",
         "kim@example.net \u2014 550 5.1.1 no such user here",
         "die Mail kommt mit 550 5.1.1 no such user here",
+        "Docs team again: host mx.example.net[192.0.2.7] said: 550 5.1.1 no such user here",
         'code=550 err="550 5.1.1 no such user here" to=kim@example.net',
         "to: kim@example.net\ncode: 550\nstatus: 5.1.1\nmessage: 550 5.1.1 no such user here",
     ],
 )
 def test_a_reply_that_somebody_got_is_sure(text: str) -> None:
-    """In a sentence it has both codes, and words that say where it came from or lines that repeat them."""
+    """In a sentence it has both codes, and words that say where it came from or lines that repeat them.
+
+    A host that answered outweighs a word of those who write programs and documents.
+    """
     bounce = overhear(text, names_failure=names_failure).bounces[0]
     assert bounce.evidence.startswith("550 5.1.1 no such user here")
 

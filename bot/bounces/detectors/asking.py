@@ -89,11 +89,17 @@ def _read_words(source: Source) -> Report:
             return _NOTHING
     if not any(bounce.sure or bounce.code for bounce in bounces) and _is_from_somebody_away(source):
         return Report(notice="vacation")
-    if any(bounce.sure for bounce in bounces) and (source.may_be_a_table or source.is_of_developers):
+    if any(bounce.sure for bounce in bounces) and _is_doubtful(source, bounces):
         bounces = tuple(bounce._replace(sure=False) for bounce in bounces)
     if ended is not None:
         bounces = tuple(bounce._replace(retries_ended=ended) for bounce in bounces)
     return Report(notice="delayed" if bounces and ended is False else None, bounces=bounces)
+
+
+def _is_doubtful(source: Source, bounces: tuple[Bounce, ...]) -> bool:
+    """Tell replies that only stand in a document or a test; there, hardly one names the host that gave it."""
+    names_host = any(bounce.host for bounce in bounces)
+    return source.may_be_a_table or (source.is_of_developers and not names_host)
 
 
 def _told(source: Source) -> tuple[Bounce, ...]:
