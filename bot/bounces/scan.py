@@ -100,7 +100,7 @@ class _Place(NamedTuple):
             match=match,
             opened=(
                 words.endswith(SHAPES.opening)
-                or any(marker in words for marker in SHAPES.opening_far)
+                or SHAPES.opening_far.are_in(words)
                 or (words.endswith("]:") and bool(_HOST_AHEAD.search(words)))
             ),
             nested=words.endswith(SHAPES.nesting) and not inward and not text.startswith(",", match.end()),

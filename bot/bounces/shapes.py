@@ -28,7 +28,7 @@ class Shapes:
     """What data/shapes.toml says; the remarks there tell what each list is for."""
 
     opening: tuple[str, ...]
-    opening_far: tuple[str, ...]
+    opening_far: Phrases
     afterword: Phrases
     telling: tuple[str, ...]
     label: tuple[str, ...]

@@ -46,6 +46,7 @@ def test_a_code_that_is_only_talked_about_is_not_sure(text: str) -> None:
         "[mx01] 550 5.1.1 no such user here",
         "kim@example.net \u2014 550 5.1.1 no such user here",
         "die Mail kommt mit 550 5.1.1 no such user here",
+        "Gift card receipts come back with 550 5.1.1 no such user here",
         "Docs team again: host mx.example.net[192.0.2.7] said: 550 5.1.1 no such user here",
         'code=550 err="550 5.1.1 no such user here" to=kim@example.net',
         "to: kim@example.net\ncode: 550\nstatus: 5.1.1\nmessage: 550 5.1.1 no such user here",

@@ -8,6 +8,7 @@ from bot.bounces.addresses import find_address
 from bot.bounces.detectors.genuine import MAX_SENTENCE
 from bot.bounces.detectors.reply import bounce_of
 from bot.bounces.hosts import find_host
+from bot.bounces.phrases import Phrases
 from bot.bounces.scan import find_reply
 from bot.bounces.shapes import SHAPES
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from bot.bounces.model import Bounce
     from bot.bounces.source import Source
 
-_PHRASES_OF_PROGRAMS = tuple(marker for marker in SHAPES.opening if " " in marker)
+_PHRASES_OF_PROGRAMS = Phrases(marker for marker in SHAPES.opening if " " in marker)
 """Announcements of several words: only programs and reports write them."""
 
 
@@ -50,4 +51,4 @@ def _is_of_a_server(line: str, source: Source) -> bool:
 
 def _is_program_speaking(words: str) -> bool:
     """Tell qmail, which says `I`, from a person."""
-    return any(marker in words for marker in _PHRASES_OF_PROGRAMS) or SHAPES.given_up.are_in(words)
+    return _PHRASES_OF_PROGRAMS.are_in(words) or SHAPES.given_up.are_in(words)
