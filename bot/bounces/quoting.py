@@ -50,10 +50,13 @@ def quoted(text: str, match: re.Match[str]) -> str:
     code, status, mark, start = match["code"], match["status"] or "", _mark(text, match), match.end()
     if not status and (opened := _OPENED.match(text, start)):
         mark, start = opened["mark"], opened.end()
-    words = _alone(text[start : match.start() + MAX_EVIDENCE], mark, code)
+    words, goes_on = text[start : match.start() + MAX_EVIDENCE], text.startswith("-", match.end("code"))
+    if goes_on:
+        words = words.replace(f"\n{_ahead(text, match)}{code}", f"\n{code}")
+    words = _alone(words, mark, code)
     is_escaped = "\\n" in words  # a program quotes the lines of a reply
     words = said(words.replace("\\r", "").replace("\\n", "\n") if is_escaped else words)
-    if is_escaped or text.startswith("-", match.end("code")):
+    if is_escaped or goes_on:
         for repeated in _repeated(code, status):
             words = repeated.sub(" ", words)
         words = " ".join(words.split())
@@ -68,8 +71,13 @@ def _mark(text: str, match: re.Match[str]) -> str:
         return mark[0]
     if text.rfind('"', max(0, start - MAX_AHEAD), start) < 0:
         return ""
-    line = text[max(0, start - MAX_AHEAD) : start].rpartition("\n")[2]
-    return '"' if line.count('"') % 2 else ""
+    return '"' if _ahead(text, match).count('"') % 2 else ""
+
+
+def _ahead(text: str, match: re.Match[str]) -> str:
+    """Give what stands before the codes on their line: a program may repeat it on each line of a reply."""
+    start = match.start()
+    return text[max(0, start - MAX_AHEAD) : start].rpartition("\n")[2]
 
 
 def _alone(words: str, mark: str, code: str) -> str:
