@@ -28,7 +28,7 @@ from bot.playground import SAM, LocalSlack
 from bot.playground.workspace import BOT
 from bot.server import configure_logs
 from bot.settings import load_settings
-from tests.slack.running import LIMITS, PATIENCE, running_app
+from tests.slack.running import PATIENCE, running_app, wait_patiently
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -315,8 +315,7 @@ async def running_bot() -> AsyncIterator[LocalSlack]:
     slack = LocalSlack(acknowledge_within=PATIENCE)
     await slack.start()
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        for limit in LIMITS:  # what is only late on a busy machine is in the picture all the same
-            patch.setattr(limit, PATIENCE)
+        wait_patiently(patch)  # what is only late on a busy machine is in the picture all the same
         settings = load_settings(
             _env_file=None,  # what is drawn is what everybody sees
             slack_bot_token=SecretStr(slack.bot_token),

@@ -25,7 +25,7 @@ settings.load_profile("repeatable")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Share the tests among twice as many processes as there are cores, up to eight: they mostly wait."""
+    """Share the tests among twice as many processes as cores: they mostly wait. Eight do, or one a core."""
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     return max(cores, min(2 * cores, 8))
 

@@ -9,7 +9,14 @@ from bot.bounces import read_mail, read_text
 if TYPE_CHECKING:
     from bot.bounces import Bounce
 
-FAILURES = ("mailbox is full", "postfach des empfängers ist voll", "relay not permitted", "no such user here")
+FAILURES = (
+    "mailbox is full",
+    "postfach des empfängers ist voll",
+    "relay not permitted",
+    "no such user here",
+    "rejected by the list moderator",
+    "only members write here",
+)
 """Words that name a failure, as far as these tests go; the catalog knows thousands."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.bounces import read_mail, read_text
+from tests.bounces.reading import names_failure
 
 HEADERS = """\
 From: {sender}
@@ -36,17 +37,12 @@ Cancel it at https://lists.example.org/confirm/news/1
 """
 
 
-def names_failure(words: str) -> bool:
-    """Say whether words alone name a reason, as the catalog would."""
-    return "rejected by the list moderator" in words or "only members write here" in words
-
-
 @pytest.mark.parametrize(
     "sender", ["news-bounces@lists.example.org", "SYMPA <sympa@example.org>", "LISTSERV@lists.example.org"]
 )
 @pytest.mark.parametrize("auto", ["auto-replied", "auto-generated"])
 def test_a_message_that_a_list_refuses_is_a_bounce(sender: str, auto: str) -> None:
-    """It is to the list, not to its owner, whom to ask; and it is no answer of somebody away."""
+    """Not its owner but the list was not reached; and it is no answer of somebody away."""
     mail = HEADERS.format(sender=sender, subject="Request to mailing list News rejected", auto=auto) + REFUSED
     report = read_mail(mail.encode(), names_failure=names_failure)
     assert [bounce.recipient for bounce in report.bounces] == ["news@lists.example.org"]

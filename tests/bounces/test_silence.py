@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.bounces import read_text
-from tests.bounces.reading import codes, names_failure
+from tests.bounces.reading import codes
 
 
 @pytest.mark.parametrize(
@@ -43,20 +42,12 @@ from tests.bounces.reading import codes, names_failure
         "550 rejected, 421 quarantined, spam as usual",
         "assert parse('550 5.1.1 no such user here').code == 550",
         "release notes: the message relay not permitted is now translated",
+        "Server says: 500 Internal Server Error when I open the mailbox page",
     ],
 )
 def test_other_numbers_and_successes_meet_silence(text: str) -> None:
     """Sizes, dates, versions, HTTP, FTP, SIP, NNTP, databases, prose, tables, rules of filters, parcels."""
     assert codes(text) == []
-
-
-def test_words_alone_count_only_where_the_catalog_names_a_failure() -> None:
-    """A sentence without any code is a bounce by the catalog's knowledge, and is never sure."""
-    sentence = "Das Postfach des Empfängers ist voll."
-    (bounce,) = read_text(sentence, names_failure=names_failure).bounces
-    assert (bounce.code, bounce.status, bounce.sure) == (None, None, False)
-    assert bounce.evidence == "Das Postfach des Empfängers ist voll."
-    assert not read_text(sentence).bounces
 
 
 def test_people_talking_about_mail_are_left_alone() -> None:
@@ -73,9 +64,9 @@ def test_the_login_of_other_protocols_meets_silence() -> None:
     "text",
     [
         "LED=550 lm per lamp, order 12",
-        "Server says: 500 Internal Server Error when I open the mailbox page",
         "reject=450 records, accepted=12000 in the address import",
         "result=550, expected 250 in the mail parser",
+        "jq .mails => 550, .version => 5.1.1",
         "UPDATE users SET code = 550, status = '5.1.1' WHERE email = 'kim@example.net'",
         "SELECT * FROM replies WHERE code = 550 AND status = '5.1.1';",
     ],

@@ -25,12 +25,21 @@ from tests.bounces.reading import names_failure
         "Beispiel: 550 5.1.1 no such user here",
         "550 5.1.1 = hard\n552 5.2.2 = soft",
         "the card says 550 5.1.1 no such user here, looks good",
-        "jq .mails => 550, .version => 5.1.1",
     ],
 )
 def test_a_code_that_is_only_talked_about_is_not_sure(text: str) -> None:
     """Asked about it, the bot answers; unasked it keeps silent."""
-    assert not any(bounce.sure for bounce in read_text(text, names_failure=names_failure).bounces)
+    bounces = read_text(text, names_failure=names_failure).bounces
+    assert {bounce.sure for bounce in bounces} == {False}
+
+
+def test_words_alone_count_only_where_the_catalog_names_a_failure() -> None:
+    """A sentence without any code is a bounce by the catalog's knowledge, and is never sure."""
+    sentence = "Das Postfach des Empfängers ist voll."
+    (bounce,) = read_text(sentence, names_failure=names_failure).bounces
+    assert (bounce.code, bounce.status, bounce.sure) == (None, None, False)
+    assert bounce.evidence == sentence
+    assert not read_text(sentence).bounces
 
 
 @pytest.mark.parametrize(

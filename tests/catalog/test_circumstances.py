@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.catalog.explaining import circumstances
+from tests.catalog.explaining import KNOWN, explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-from tests.catalog.explaining import KNOWN, explain
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.delivery import Delivery, Post
 from bot.playground import LocalSlack
 from tests.delivery import crashing
-from tests.slack.running import PATIENCE, no_pause
+from tests.slack.running import PATIENCE, no_pause, patience
 from tests.store.databases import sqlite_file, used_file, used_url
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from bot.playground import Message
 
-__all__ = ["no_pause", "sqlite_file", "used_file", "used_url"]
+__all__ = ["no_pause", "patience", "sqlite_file", "used_file", "used_url"]
 
 BEAT = 0.3
 """Seconds between signs of life in these tests."""
@@ -112,12 +112,6 @@ class Desk:
         await self.slack.wait_for(lambda: name in self.names(channel), seconds=PATIENCE)
 
 
-@pytest.fixture(autouse=True)
-def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let storing take its time: how fast that is on a busy machine is not what the tests are about."""
-    monkeypatch.setattr("bot.delivery.delivery.STORING_TIMEOUT", PATIENCE)
-
-
 @pytest.fixture
 async def desk() -> AsyncIterator[Desk]:
     """Open a desk in a new Slack."""
@@ -152,7 +146,7 @@ def _quick_beat(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def no_stopping_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def short_stopping_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stop soon, whatever is still under way."""
     monkeypatch.setattr("bot.delivery.delivery.STOPPING_TIMEOUT", 1)
 

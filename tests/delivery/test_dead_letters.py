@@ -179,7 +179,7 @@ async def test_what_cannot_be_read_holds_up_nothing(
     await to_thread(letters.drop, letter.id)
 
 
-@pytest.mark.usefixtures("no_stopping_time")
+@pytest.mark.usefixtures("short_stopping_time")
 async def test_work_that_ends_the_program_each_time_is_given_up(
     running: Delivery, desk: Desk, letters: DeadLetters, tables: Tables
 ) -> None:

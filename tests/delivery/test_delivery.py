@@ -171,7 +171,7 @@ async def test_a_stopped_program_posts_the_rest_when_started_again(desk: Desk, u
     await delivery.stop()
 
 
-@pytest.mark.usefixtures("no_stopping_time")
+@pytest.mark.usefixtures("short_stopping_time")
 async def test_a_long_429_holds_up_no_other_channel_and_no_stop(
     delivery: Delivery, desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -51,10 +51,13 @@ async def replica_with_a_card(desk: Desk, shared: str, fault: str, seconds: floa
 async def test_the_card_of_a_killed_replica_is_posted_by_another(desk: Desk, shared: str) -> None:
     """Killed while Slack lets a card wait for an hour, a replica loses nothing: another posts it, once."""
     child = await replica_with_a_card(desk, shared, "rate_limit")
-    async with replica(desk, shared, "b"):
+    async with replica(desk, shared, "b") as other:
         child.kill()
         await child.wait()
         await desk.until_posted("1")
+        await other.accept(desk.post("2"))
+        await desk.until_posted("2")
+    assert desk.names() == ["1", "2"]
 
 
 async def test_a_replica_that_stood_still_posts_nothing_twice(desk: Desk, shared: str) -> None:
@@ -84,7 +87,7 @@ async def test_a_card_that_came_late_after_all_goes(desk: Desk, shared: str) -> 
         await desk.slack.wait_for(lambda: desk.names() == ["1"])
 
 
-@pytest.mark.usefixtures("no_stopping_time")
+@pytest.mark.usefixtures("short_stopping_time")
 async def test_a_replica_that_stops_hands_its_work_over(desk: Desk, shared: str) -> None:
     """What a replica had begun when it was told to stop, another one does at once."""
     async with replica(desk, shared, "a") as first:

@@ -13,14 +13,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.playground import LocalSlack
 from tests.playground.browsing import need_chromium, running_browser
 from tests.playground.echo import Heard, connected
-from tests.slack.running import PATIENCE, no_pause, patience
+from tests.slack.running import PATIENCE, acknowledge_within, no_pause, patience
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from playwright.async_api import Browser
 
-__all__ = ["no_pause", "patience"]
+__all__ = ["acknowledge_within", "no_pause", "patience"]
 
 MANIFEST = {
     "features": {
@@ -48,10 +48,6 @@ MANIFEST = {
 }
 
 
-IN_A_HURRY = pytest.mark.parametrize("acknowledge_within", [0.3])
-"""Slack waits only briefly: for tests in which the app does not acknowledge something."""
-
-
 @asynccontextmanager
 async def running_slack(acknowledge_within: float = PATIENCE) -> AsyncIterator[LocalSlack]:
     """Run a Slack that sends at once again what was not acknowledged in so many seconds."""
@@ -69,12 +65,6 @@ async def browser() -> AsyncIterator[Browser]:
     need_chromium()
     async with running_browser() as started:
         yield started
-
-
-@pytest.fixture
-def acknowledge_within() -> float:
-    """Let Slack wait for an acknowledgement, however busy the machine is."""
-    return PATIENCE
 
 
 @pytest.fixture

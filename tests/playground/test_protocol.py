@@ -10,9 +10,8 @@ from bot.playground import ANNA, SAM
 from bot.playground.refusal import Refusal
 from bot.playground.transport import NotAcknowledgedError
 from bot.playground.workspace import BOT
-from tests.playground.conftest import IN_A_HURRY
 from tests.playground.echo import connected
-from tests.slack.running import PATIENCE, until
+from tests.slack.running import IN_A_HURRY, PATIENCE, until
 
 if TYPE_CHECKING:
     from bot.playground import LocalSlack

@@ -16,10 +16,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import DeliveryError
 from bot.playground import LocalSlack
 from bot.server import serve_http, serve_socket_mode
-from tests.slack.running import PATIENCE, held_port
+from tests.slack.running import PATIENCE, acknowledge_within, held_port
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+
+__all__ = ["acknowledge_within"]
 
 
 @pytest.fixture(autouse=True)
@@ -79,16 +81,6 @@ def served(slack: LocalSlack) -> Served:
     app.event("message", middleware=[made.store])(nothing_left)
     app.command("/smtp")(answer)
     return made
-
-
-IN_A_HURRY = pytest.mark.parametrize("acknowledge_within", [0.3])
-"""Slack soon sends an event again: for tests in which the app does not acknowledge one."""
-
-
-@pytest.fixture
-def acknowledge_within() -> float:
-    """Let Slack wait for an acknowledgement, however busy the machine is."""
-    return PATIENCE
 
 
 @pytest.fixture

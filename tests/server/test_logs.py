@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.server import configure_logs
-from tests.server.conftest import IN_A_HURRY, over_socket_mode
+from tests.server.conftest import over_socket_mode
+from tests.slack.running import IN_A_HURRY
 
 if TYPE_CHECKING:
     import pytest

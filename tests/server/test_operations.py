@@ -70,15 +70,12 @@ async def test_the_figures_hold_nothing_that_people_wrote(bolt: Served, probes: 
         assert secret not in written
 
 
-INVALID = "The app token is not valid."
-
-
 async def test_a_bot_without_slack_is_not_ready(bolt: Served, probes: str) -> None:
     """While Slack refuses to be connected to, /readyz says so with 503; /healthz does not mind."""
     bolt.slack.faults.add("error", method="apps.connections.open", error="invalid_auth")
     await bolt.slack.sockets.drop()
     async with asyncio.timeout(PATIENCE):
-        while await get(f"{probes}/readyz") != (503, f"Slack is not connected: {INVALID}\n"):
+        while await get(f"{probes}/readyz") != (503, "Slack is not connected: The app token is not valid.\n"):
             pass
     assert await get(f"{probes}/healthz") == (200, "ok\n")
 

@@ -81,8 +81,6 @@ MESSAGE: dict[str, object] = {
 }
 NESTED = "[" * 100_000
 ODD = '{"authorizations": {"a": 1}, "team": []}'
-
-
 STAMP, SIGNATURE = "X-Slack-Request-Timestamp", "X-Slack-Signature"
 
 
@@ -93,16 +91,8 @@ def refused() -> dict[str, tuple[bytes | str, dict[str, str], int]]:
         "signed with another secret": (CHALLENGE, signed(CHALLENGE, secret="another"), 401),
         "replayed after six minutes": (CHALLENGE, signed(CHALLENGE, age=360), 401),
         "of another body": (CHALLENGE, signed(CHALLENGE + " "), 401),
-        "with a timestamp that is none": (
-            CHALLENGE,
-            signed(CHALLENGE) | {STAMP: "x"},
-            400,
-        ),
-        "with a signature that is none": (
-            CHALLENGE,
-            signed(CHALLENGE) | {SIGNATURE: "v0=\u00e9"},
-            400,
-        ),
+        "with a timestamp that is none": (CHALLENGE, signed(CHALLENGE) | {STAMP: "x"}, 400),
+        "with a signature that is none": (CHALLENGE, signed(CHALLENGE) | {SIGNATURE: "v0=\u00e9"}, 400),
         "not JSON": ("{", signed("{"), 400),
         "JSON of another kind": ("[]", signed("[]"), 400),
         "nested without end": (NESTED, signed(NESTED), 400),

@@ -11,8 +11,8 @@ from bot.errors import SlackSetupError
 from bot.playground import LocalSlack
 from bot.server import serve_socket_mode
 from bot.server.socket_mode import wait_before
-from tests.server.conftest import IN_A_HURRY, Served, over_socket_mode, served
-from tests.slack.running import PATIENCE, held_port, until
+from tests.server.conftest import Served, over_socket_mode, served
+from tests.slack.running import IN_A_HURRY, PATIENCE, held_port, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

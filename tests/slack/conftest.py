@@ -9,12 +9,14 @@ from pydantic import SecretStr
 
 from bot.playground import LocalSlack
 from bot.settings import Settings, load_settings
-from tests.slack.running import PATIENCE, no_pause, patience
+from tests.slack.running import PATIENCE, no_pause, patience, running_app
 from tests.store.databases import sqlite_file, used_file
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+
+    from bot.listeners import Desk
 
 __all__ = ["no_pause", "patience", "sqlite_file", "used_file"]
 
@@ -38,3 +40,10 @@ def settings(slack: LocalSlack, sqlite_file: Path) -> Settings:
         slack_api_url=slack.api_url,
         database_url=f"sqlite:///{sqlite_file}",
     )
+
+
+@pytest.fixture
+async def desk(slack: LocalSlack, settings: Settings) -> AsyncIterator[Desk]:
+    """Run the app over Socket Mode."""
+    async with running_app(slack, settings, "socket") as running:
+        yield running

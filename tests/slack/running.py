@@ -1,4 +1,4 @@
-"""The whole app, as it runs in a workspace, connected to a local Slack."""
+"""The whole app, connected to a local Slack, and how tests wait for it."""
 
 from __future__ import annotations
 
@@ -34,11 +34,26 @@ LIMITS = (
 """How long the app and Slack wait for each other, before they do without."""
 
 
+IN_A_HURRY = pytest.mark.parametrize("acknowledge_within", [0.3])
+"""Slack waits only briefly: for tests in which the app does not acknowledge something."""
+
+
+@pytest.fixture
+def acknowledge_within() -> float:
+    """Let Slack wait for an acknowledgement, however busy the machine is."""
+    return PATIENCE
+
+
+def wait_patiently(patch: pytest.MonkeyPatch) -> None:
+    """Let nobody do without an answer that is only late."""
+    for limit in LIMITS:
+        patch.setattr(limit, PATIENCE)
+
+
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let nobody do without an answer that is only late; a test that is about being late says how late."""
-    for limit in LIMITS:
-        monkeypatch.setattr(limit, PATIENCE)
+    """Let every test wait patiently; one that is about being late says how late."""
+    wait_patiently(monkeypatch)
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +97,7 @@ async def settled(slack: LocalSlack, desk: Desk) -> None:
 
 async def _is_idle(desk: Desk) -> bool:
     await desk.delivery.measure()
-    return b"\nbounce_desk_queue_depth 0.0\n" in desk.metrics.text()
+    return desk.metrics.registry.get_sample_value("bounce_desk_queue_depth") == 0
 
 
 @contextmanager

@@ -8,23 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.playground import ANNA, SAM
-from tests.slack.running import running_app
 from tests.slack.test_surfaces import POSTFIX
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from bot.listeners import Desk
     from bot.playground import LocalSlack
     from bot.playground.workspace import View
-    from bot.settings import Settings
 
 
-@pytest.fixture(autouse=True)
-async def desk(slack: LocalSlack, settings: Settings) -> AsyncIterator[Desk]:
-    """Run the app."""
-    async with running_app(slack, settings, "socket") as running:
-        yield running
+pytestmark = pytest.mark.usefixtures("desk")
 
 
 async def opened(slack: LocalSlack) -> View:

@@ -9,18 +9,15 @@ import pytest
 
 from bot.playground import ANNA, SAM
 from bot.playground.workspace import BOT
-from tests.slack.running import running_app, settled
+from tests.slack.running import settled
 from tests.slack.test_surfaces import POSTFIX, header, words
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.delivery import Errand, Post
     from bot.listeners import Desk
     from bot.playground import LocalSlack
-    from bot.settings import Settings
 
 REPORT = b"""\
 From: Mail Delivery System <mailer-daemon@mx.example.org>
@@ -49,11 +46,7 @@ Diagnostic-Code: smtp; 552 5.2.2 <kim@example.net>: mailbox is full
 """
 
 
-@pytest.fixture(autouse=True)
-async def desk(slack: LocalSlack, settings: Settings) -> AsyncIterator[Desk]:
-    """Run the app."""
-    async with running_app(slack, settings, "socket") as running:
-        yield running
+pytestmark = pytest.mark.usefixtures("desk")
 
 
 async def test_uploaded_mail_gets_its_card(slack: LocalSlack, desk: Desk) -> None:

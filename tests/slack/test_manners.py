@@ -10,27 +10,20 @@ import pytest
 from bot.playground import ANNA, SAM
 from bot.playground.workspace import BOT
 from bot.store import ChannelChoice
-from tests.slack.running import running_app, settled
+from tests.slack.running import settled
 from tests.slack.test_files import REPORT
 from tests.slack.test_surfaces import CHAT, POSTFIX, buttons, header, words
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from bot.listeners import Desk
     from bot.playground import LocalSlack, Message
-    from bot.settings import Settings
 
 FULL = POSTFIX.replace("5.1.1", "5.2.2").replace("User unknown", "Mailbox full")
 SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": f"*Bounce*\n```{POSTFIX}```"}}
 FIELDS = {"title": "Mail queue", "fields": [{"title": "Reply", "value": FULL}], "fallback": "Alert"}
 
 
-@pytest.fixture(autouse=True)
-async def desk(slack: LocalSlack, settings: Settings) -> AsyncIterator[Desk]:
-    """Run the app."""
-    async with running_app(slack, settings, "socket") as running:
-        yield running
+pytestmark = pytest.mark.usefixtures("desk")
 
 
 async def card_for(slack: LocalSlack, channel: str, text: str) -> Message:

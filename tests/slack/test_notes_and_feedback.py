@@ -19,11 +19,9 @@ from bot.playground.workspace import BOT
 from bot.store import Note, WorkspaceChoice
 from bot.store.notes import Notes
 from bot.store.schema import feedback
-from tests.slack.running import running_app, settled
+from tests.slack.running import settled
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from bot.listeners import Desk
     from bot.playground import LocalSlack, Message
     from bot.playground.workspace import View
@@ -33,11 +31,7 @@ BOUNCE = "550 5.1.1 <kim@example.net>: Recipient address rejected: User unknown"
 CODE_ALONE = "550 5.1.1 <kim@example.net>: go away"
 
 
-@pytest.fixture(autouse=True)
-async def desk(slack: LocalSlack, settings: Settings) -> AsyncIterator[Desk]:
-    """Run the app over Socket Mode."""
-    async with running_app(slack, settings, "socket") as running:
-        yield running
+pytestmark = pytest.mark.usefixtures("desk")
 
 
 async def card_for(slack: LocalSlack, text: str) -> Message:

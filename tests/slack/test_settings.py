@@ -13,23 +13,16 @@ import pytest
 from bot.playground import ANNA, SAM
 from bot.playground.workspace import BOT
 from bot.store import ChannelChoice
-from tests.slack.running import running_app, settled
+from tests.slack.running import settled
 from tests.slack.test_surfaces import POSTFIX, header
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from bot.listeners import Desk
     from bot.playground import LocalSlack
     from bot.playground.workspace import View
-    from bot.settings import Settings
 
 
-@pytest.fixture(autouse=True)
-async def desk(slack: LocalSlack, settings: Settings) -> AsyncIterator[Desk]:
-    """Run the app."""
-    async with running_app(slack, settings, "socket") as running:
-        yield running
+pytestmark = pytest.mark.usefixtures("desk")
 
 
 async def form(slack: LocalSlack, user: str = SAM) -> View:

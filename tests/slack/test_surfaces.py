@@ -28,13 +28,6 @@ POSTFIX = (
 CHAT = "Can somebody book room 451 for Monday? The 550 one is taken."
 
 
-@pytest.fixture
-async def desk(slack: LocalSlack, settings: Settings) -> AsyncIterator[Desk]:
-    """Run the app over Socket Mode."""
-    async with running_app(slack, settings, "socket") as running:
-        yield running
-
-
 @pytest.fixture(params=["socket", "http"])
 async def door(request: pytest.FixtureRequest, slack: LocalSlack, settings: Settings) -> AsyncIterator[Desk]:
     """Run the app over Socket Mode and over HTTP: what each kind of request needs is tested on both."""
