@@ -33,7 +33,7 @@ def _web_api(url: str) -> str:
     return url if url.endswith("/") else f"{url}/"
 
 
-EmptyIsUnset = BeforeValidator(lambda value: value or None)
+EmptyIsUnset = BeforeValidator(lambda value: None if isinstance(value, str) and not value.strip() else value)
 """`.env.example` is copied with its empty lines: NAME= means that NAME is not set."""
 
 

@@ -50,7 +50,7 @@ def test_a_copy_of_the_example_settings_changes_nothing() -> None:
 
 
 def test_space_around_a_secret_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A secret that is read from a file may end with a new line, and opens nevertheless."""
+    """A secret that is read from a file may end with a new line; of nothing but space it is not set."""
     monkeypatch.setenv("SLACK_SIGNING_SECRET", "s3cret\n")
     monkeypatch.setenv("SLACK_BOT_TOKEN", " xoxb-1 ")
     settings = load_settings()
@@ -58,3 +58,5 @@ def test_space_around_a_secret_does_not_count(monkeypatch: pytest.MonkeyPatch) -
     assert settings.slack_signing_secret.get_secret_value() == "s3cret"
     assert settings.slack_bot_token
     assert settings.slack_bot_token.get_secret_value() == "xoxb-1"
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "\n")
+    assert load_settings().slack_signing_secret is None
