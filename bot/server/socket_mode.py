@@ -51,13 +51,14 @@ REFUSALS = {
     "not_allowed_token_type": "That is a token of another kind: an app token starts with xapp-.",
     "missing_scope": "The app token lacks the scope connections:write.",
     "no_permission": "The app token lacks the scope connections:write.",
-    "account_inactive": "The app was removed from the workspace.",
+    "account_inactive": "The app was removed from the workspace: install it again, under Install App.",
     "token_revoked": "The app token was revoked.",
 }
 """What Slack may answer apps.connections.open with, to no end of trying again."""
 
 WHERE = (
-    "Make one under api.slack.com/apps, your app, Basic Information, App-Level Tokens, for SLACK_APP_TOKEN."
+    "An app token is made under api.slack.com/apps, your app, Basic Information, App-Level Tokens, "
+    "for SLACK_APP_TOKEN."
 )
 
 log = structlog.get_logger(__name__)
