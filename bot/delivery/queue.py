@@ -115,27 +115,26 @@ class Queue:
 
     def forget_keys(self, connection: Connection, before: datetime) -> int:
         """Delete the keys of work that was over before some time."""
-        over = (self._is((*DONE, *FAILED)), self._work.c.completed_at < before.timestamp() * 1000)
-        keys = select(self._work.c.workflow_uuid).where(*over)
-        for more in (self._inputs, self._outcomes, self._steps):
-            connection.execute(delete(more).where(more.c.workflow_uuid.in_(keys)))
-        return connection.execute(delete(self._work).where(*over)).rowcount
+        was_over = self._work.c.completed_at < before.timestamp() * 1000
+        return self._delete(connection, and_(self._is((*DONE, *FAILED)), was_over))
 
     def remove(self, connection: Connection, key: str) -> None:
         """Delete one piece of work altogether."""
-        for some in (self._inputs, self._outcomes, self._steps, self._work):
-            connection.execute(delete(some).where(some.c.workflow_uuid == key))
+        self._delete(connection, self._work.c.workflow_uuid == key)
 
     def forget_team(self, connection: Connection, team: str) -> int:
         """Delete the work of a team, done or not; say how much that was."""
         if not inspect(connection).has_table(self._work.name, schema=self._work.schema):
             return 0  # nothing was ever accepted
         partition = self._work.c.queue_partition_key.startswith(f"{team}:", autoescape=True)
-        theirs = (partition, self._work.c.application_name == APPLICATION)
-        keys = select(self._work.c.workflow_uuid).where(*theirs)
+        return self._delete(connection, and_(partition, self._work.c.application_name == APPLICATION))
+
+    def _delete(self, connection: Connection, which: ColumnElement[bool]) -> int:
+        """Delete work altogether; say how much that was."""
+        keys = select(self._work.c.workflow_uuid).where(which)
         for more in (self._inputs, self._outcomes, self._steps):
             connection.execute(delete(more).where(more.c.workflow_uuid.in_(keys)))
-        return connection.execute(delete(self._work).where(*theirs)).rowcount
+        return connection.execute(delete(self._work).where(which)).rowcount
 
     def put_back(self, connection: Connection) -> int:
         """Let the replicas that there are take up what was begun by others."""
