@@ -73,7 +73,7 @@ async def run_playground(settings: Settings, *, host: str, port: int, open_page:
         )
         client = build_client(local)
         async with open_desk(local, client) as desk:
-            slack.read_with(desk)
+            slack.read_with(desk.reader)
             if port not in (0, slack.port):
                 click.echo(f"Port {port} is in use, taking {slack.port}.")
             click.echo(f"Bounce Desk is on {slack.url} (Ctrl-C stops it).")

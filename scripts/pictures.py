@@ -317,13 +317,12 @@ async def running_bot() -> AsyncIterator[LocalSlack]:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         wait_patiently(patch)  # what is only late on a busy machine is in the picture all the same
         settings = load_settings(
-            _env_file=None,  # what is drawn is what everybody sees
             slack_bot_token=SecretStr(slack.bot_token),
             slack_api_url=slack.api_url,
             database_url=f"sqlite:///{Path(folder, 'pictures.db')}",
         )
         async with running_app(slack, settings, "socket") as desk:
-            slack.read_with(desk)
+            slack.read_with(desk.reader)
             yield slack
     await slack.stop()
 

@@ -61,10 +61,10 @@ async def read_files(desk: Desk, todo: Errand, client: AsyncWebClient) -> list[P
     place, asker = Place(**todo.details["place"]), todo.details.get("asker")
     files = [Upload(**file) for file in todo.details["files"]]
     language = await _language(desk, client, todo, place)
-    reader = _Reader(
+    answers = _Answers(
         desk, client, place, language, asked=asker is not None, is_last_try=todo.attempt >= MOST_TRIES - 1
     )
-    made = [await reader.card(number, file) for number, file in enumerate(files[:MOST_FILES], 1)]
+    made = [await answers.card(number, file) for number, file in enumerate(files[:MOST_FILES], 1)]
     if files[MOST_FILES:] and any(made):
         made.append(cards.not_read_card([file.name for file in files[MOST_FILES:]], language))
     user, excuse = (asker["user"], say(language, "no-card", channel=place.channel)) if asker else ("", "")
@@ -100,8 +100,8 @@ def _ts(place: Place, number: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
-    """Reads the files of one message."""
+class _Answers:
+    """Draws the cards of one message's files."""
 
     desk: Desk
     client: AsyncWebClient

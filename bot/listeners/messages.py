@@ -81,14 +81,14 @@ async def _hear_change(desk: Desk, body: dict[str, Any], context: AsyncBoltConte
 
 async def _answer(desk: Desk, body: dict[str, Any], message: Event, context: AsyncBoltContext) -> bool:
     """Answer a message, and say whether there was something to answer."""
-    text, reader, client = event_text(message), message.get("user"), context.client
+    text, author, client = event_text(message), message.get("user"), context.client
     if body["event"].get("channel_type") == "im":
         if uploads(message) and not desk.reader.read_text(text).sure:
             return False
-        place, language = Place.of(body, context, message), await desk.language(client, reader)
+        place, language = Place.of(body, context, message), await desk.language(client, author)
         drawn = pipeline.answer(desk.reader, text, language, private=False)
         card = await noted(desk, client, place.team, drawn, shared=place.shared)
-        await answer_asker(desk, place, card, Asker(user=reader or "", language=language, surface="direct"))
+        await answer_asker(desk, place, card, Asker(user=author or "", language=language, surface="direct"))
         return True
     reading = desk.reader.overhear(text)
     if not reading.explained:
@@ -97,7 +97,7 @@ async def _answer(desk: Desk, body: dict[str, Any], message: Event, context: Asy
     place = Place.of(body, context, message)
     choice = await desk.store.choices.channel(place.team, place.channel)
     if _is_wanted(choice, place) or (place.revision and await is_answered(desk, place)):
-        language = await desk.language(client, reader, choice)
+        language = await desk.language(client, author, choice)
         drawn = pipeline.reading_card(reading, language, private=False)
         card = await noted(desk, client, place.team, drawn, shared=place.shared)
         await answer(desk, place, card, reading)
@@ -111,14 +111,14 @@ async def _answer_files(
 ) -> None:
     """Have a message's files read, where they are welcome."""
     place, event = Place.of(body, context), body["event"]
-    reader, asker = event.get("user"), None
+    author, asker = event.get("user"), None
     if event.get("channel_type") == "im":
         asker = Asker(
-            user=reader or "", language=await desk.language(context.client, reader), surface="direct"
+            user=author or "", language=await desk.language(context.client, author), surface="direct"
         )
     elif not _is_wanted(await desk.store.choices.channel(place.team, place.channel), place):
         return
-    await desk.delivery.accept_errand(errand(place, files, asker, reader))
+    await desk.delivery.accept_errand(errand(place, files, asker, author))
 
 
 async def _take_all_back(desk: Desk, place: Place, message: Event, context: AsyncBoltContext) -> None:

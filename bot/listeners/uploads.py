@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.listeners.desk import Desk
-    from bot.reading import Reading
+    from bot.reading import Reader, Reading
 
 MAILS = ("email", "eml")
 OUTLOOK = ("msg",)
@@ -111,7 +111,7 @@ async def read_file(desk: Desk, client: AsyncWebClient, file: Upload) -> Reading
         data = f"Subject: {told.get('subject') or ''}\n\n{text}".encode("utf-8", "replace")
     else:
         data = await download(client, file.url, desk.reader.limits.mail)
-    return await asyncio.to_thread(read_upload, desk, file, data)  # a large mail takes its time
+    return await asyncio.to_thread(read_upload, desk.reader, file, data)  # a large mail takes its time
 
 
 async def _told(client: AsyncWebClient, file: Upload) -> dict[str, Any]:
@@ -131,10 +131,10 @@ async def _told(client: AsyncWebClient, file: Upload) -> dict[str, Any]:
     return answer.get("file") or {}
 
 
-def read_upload(desk: Desk, file: Upload, data: bytes) -> Reading:
+def read_upload(reader: Reader, file: Upload, data: bytes) -> Reading:
     """Read the content of a file; raises UnreadableError."""
     if file.is_outlook:
         data = as_mail(data)
     if file.is_mail or file.is_outlook:
-        return desk.reader.read_mail(data)
-    return desk.reader.read_text_file(data)
+        return reader.read_mail(data)
+    return reader.read_text_file(data)

@@ -31,8 +31,8 @@ from bot.playground.workspace import BOT, Team, Workspace
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.listeners import Desk
     from bot.playground.arguments import Arguments
+    from bot.reading import Reader
 
 HOSTS = (LOOPBACK, "localhost")
 """What a browser may call this server; anything else is a stranger's page that resolves to us."""
@@ -173,9 +173,9 @@ class LocalSlack(People):
         """Revoke a token that somebody gave the app to act in their name; ours asks for none."""
         self._events.tokens_revoked(oauth=[user])
 
-    def read_with(self, desk: Desk) -> None:
+    def read_with(self, reader: Reader) -> None:
         """Show on the page what a running app reads in each message."""
-        self.hood.onlooker = Onlooker(desk, self._uploads)
+        self.hood.onlooker = Onlooker(reader, self._uploads)
 
     async def use_http(self, request_url: str) -> None:
         """Tell the app everything by signed requests to its request URL from now on.

@@ -18,10 +18,9 @@ from bot.playground.workspace import BOT_ID
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.listeners import Desk
     from bot.playground.uploads import Uploads
     from bot.playground.workspace import Message, Workspace
-    from bot.reading import Explained, Reading
+    from bot.reading import Explained, Reader, Reading
 
 BUILDER = "https://app.slack.com/block-kit-builder/#"
 """Slack's Block Kit Builder opens with the JSON that stands behind this."""
@@ -54,8 +53,8 @@ class Inside:
 class Onlooker:
     """Reads messages once more, as the app does, to tell what it saw."""
 
-    def __init__(self, desk: Desk, uploaded: Uploads) -> None:
-        self._desk = desk
+    def __init__(self, reader: Reader, uploaded: Uploads) -> None:
+        self._reader = reader
         self._uploaded = uploaded
 
     def see(self, event: dict[str, Any]) -> tuple[Seen, ...]:
@@ -63,9 +62,9 @@ class Onlooker:
         text = event_text(event)
         readers: list[tuple[str, Callable[[], Reading]]] = []
         if text.strip():
-            readers.append(("text", partial(self._desk.reader.read_text, text)))
+            readers.append(("text", partial(self._reader.read_text, text)))
         for file in uploads(event):
-            read = partial(read_upload, self._desk, file, self._uploaded.content(file.id))
+            read = partial(read_upload, self._reader, file, self._uploaded.content(file.id))
             readers.append((file.name, read))
         return tuple(_timed(what, read) for what, read in readers)
 

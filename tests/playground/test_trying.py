@@ -73,7 +73,7 @@ async def slack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Local
         database_url=f"sqlite:///{tmp_path_factory.mktemp('playground') / 'desk.db'}",
     )
     async with running_app(running, settings, "socket") as desk:
-        running.read_with(desk)
+        running.read_with(desk.reader)
         yield running
     await running.stop()
 
