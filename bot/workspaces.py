@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.memory import Memory
+from bot.store.database import name_of
 
 if TYPE_CHECKING:
     from slack_sdk.oauth.installation_store import Bot
@@ -105,7 +106,7 @@ class Workspaces:
             try:
                 return await self.installations.exchange(bot)
             except SQLAlchemyError as error:
-                log.warning("new token not kept yet", team=bot.team_id, error=type(error).__name__)
+                log.warning("new token not kept yet", team=bot.team_id, error=name_of(error))
                 if wait is None:
                     raise
                 await asyncio.sleep(wait)

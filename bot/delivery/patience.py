@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery.claim import ClaimLostError
 from bot.errors import DeliveryError, GaveUpError
+from bot.store.database import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -43,7 +44,7 @@ async def patiently(attempt: Callable[[int], Awaitable[Result]], key: str, *, se
         except (ClaimLostError, dbos_error.DBOSException):
             raise
         except PASSING as error:
-            reason = str(error) if isinstance(error, DeliveryError) else f"It failed: {type(error).__name__}."
+            reason = str(error) if isinstance(error, DeliveryError) else f"It failed: {name_of(error)}."
         except Exception as error:  # noqa: BLE001 - whatever it is, its text may quote a message
             _log_place(error, key)
             reason = f"The program is at fault: {type(error).__name__}."

@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import Route
 
 from bot.server.installing_pages import headers, page
+from bot.store.database import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from bot.workspaces import Workspaces
 
 INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
-
 
 log = structlog.get_logger(__name__)
 
@@ -70,7 +70,7 @@ class Installing:
             try:
                 response = await handle(call)
             except (ClientError, TimeoutError, SQLAlchemyError) as error:
-                log.warning("installation failed", reason=type(error).__name__)
+                log.warning("installation failed", reason=name_of(error))
                 response = BoltResponse(
                     status=HTTPStatus.SERVICE_UNAVAILABLE,
                     body=page(call, "later", link=INSTALL),

@@ -155,7 +155,7 @@ def connected_database(url: URL) -> Iterator[Connection]:
         raise SettingsError(message) from None
 
 
-def complaint(error: exc.SQLAlchemyError) -> str:
+def complaint(error: Exception) -> str:
     """Give what the database itself says of an error, in one line; else the error's name."""
     origin = getattr(error, "orig", None) or error
     said = str(origin).strip().splitlines() if isinstance(error, exc.DBAPIError) else []
