@@ -78,7 +78,7 @@ $(VENV)/dev.installed: requirements-dev.lock | $(BIN)/python
 # With an older Python, pip would only say that it finds no version of some package.
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "Python 3.11 or newer is needed. Name yours: make $(or $(MAKECMDGOALS),run) PYTHON=/path/to/python3" >&2; \
+		echo "Python 3.11 or newer is needed. Name yours: make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; \
 		exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 

@@ -20,7 +20,6 @@ from bot.reading import Reader
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-
 MESSAGES = 400
 
 

@@ -14,7 +14,6 @@ from bot.reading import Reader
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-
 SIZES, QUICK_SIZES = (40_000, 400_000), (4_000, 40_000)
 """Characters; the second is ten times the first."""
 LEAST = 0.002

@@ -15,13 +15,13 @@ log = structlog.get_logger(__name__)
 
 
 def in_background(work: Coroutine[None, None, None]) -> asyncio.Task[None]:
-    """Begin work that nobody waits for; whoever begins it keeps the task, and stops it by `stopped`."""
+    """Begin work that nobody waits for; whoever begins it keeps the task, and ends it."""
     task = asyncio.create_task(work)
     task.add_done_callback(_say_why)
     return task
 
 
-async def stopped(task: asyncio.Task[None]) -> None:
+async def cancel(task: asyncio.Task[None]) -> None:
     """Cancel the work and wait for its end, whichever that is."""
     task.cancel()
     await asyncio.wait({task})

@@ -6,11 +6,11 @@ import asyncio
 
 from structlog.testing import capture_logs
 
-from bot.background import in_background, stopped
+from bot.background import cancel, in_background
 
 
 async def test_a_fault_in_the_background_is_told_at_once() -> None:
-    """The log names the fault and its place, not what it quotes; work that is stopped says nothing."""
+    """The log names the fault and its place, not what it quotes; work that is cancelled says nothing."""
 
     async def tidy_up() -> None:
         await asyncio.sleep(0)
@@ -19,7 +19,7 @@ async def test_a_fault_in_the_background_is_told_at_once() -> None:
     whom = "anna@example.net"
     with capture_logs() as written:
         await asyncio.wait({in_background(tidy_up())})
-        await stopped(in_background(asyncio.sleep(60)))
+        await cancel(in_background(asyncio.sleep(60)))
     (told,) = written
     assert (told["event"], told["error"]) == ("work in the background ended", "RuntimeError")
     assert "tidy_up" in told["stack"]

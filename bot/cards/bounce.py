@@ -62,7 +62,8 @@ def bounce_card(
     values = {
         one: remember_findings(ranked, one, private=private, notice=notice, cut=cut) for one in LANGUAGES
     }
-    opening = _opening(first, language, notice)
+    answers = _outlook(first, language, notice)
+    opening = _opening(first, answers, language)
     card: list[Block] = [
         *opening,
         *_recipients(ranked, language),
@@ -85,24 +86,24 @@ def bounce_card(
         value=values[language],
         language=language,
     )
-    return Card(text=_text(ranked, language, notice), blocks=card, place=place)
+    return Card(text=_text(ranked, answers, language), blocks=card, place=place)
 
 
-def _opening(first: Finding, language: Language, notice: str | None) -> list[Block]:
+def _opening(first: Finding, answers: tuple[str, ...], language: Language) -> list[Block]:
     """Say what happened, who has to act, why, and what to do: all that a reader in a hurry looks at."""
     entry = first.explanation.entry
     return [
         blocks.header(_title(first, language)),
-        parts.outlook_line(_outlook(first, language, notice)),
+        parts.outlook_line(answers),
         parts.cause(entry, language, asked=_codes(first)),
         *parts.steps(entry, first.explanation.acts, language),
     ]
 
 
-def _text(ranked: Sequence[Finding], language: Language, notice: str | None) -> str:
+def _text(ranked: Sequence[Finding], answers: tuple[str, ...], language: Language) -> str:
     """Say the same in a sentence or two, for notifications and screen readers."""
     first, *others = ranked
-    said = parts.sentence(_title(first, language), _outlook(first, language, notice))
+    said = parts.sentence(_title(first, language), answers)
     if others:
         said += " " + say(language, "more-errors", count=len(others))
     return escape(shorten(one_line(said), TEXT_LIMIT))

@@ -25,7 +25,7 @@ from dbos import (
 from dbos import error as dbos_error
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.background import in_background, stopped
+from bot.background import cancel, in_background
 from bot.delivery.claim import Claim
 from bot.delivery.patience import PASSING, patiently
 from bot.delivery.post import Errand, Post
@@ -133,8 +133,7 @@ class Delivery:
             )
         except (SQLAlchemyError, dbos_error.DBOSException) as error:
             await self.stop()
-            reason = complaint(error) if isinstance(error, SQLAlchemyError) else type(error).__name__
-            message = f"The queue of cards cannot be opened: {reason}. Check DATABASE_URL."
+            message = f"The queue of cards cannot be opened: {complaint(error)}. Check DATABASE_URL."
             raise DeliveryError(message) from error
         self._keeping = in_background(self._membership.keep())
         self._upkeep.start()
@@ -210,7 +209,7 @@ class Delivery:
         # DBOS had put its own threads, gone now, in the place of the loop's.
         loop.set_default_executor(threads)
         if self._keeping:
-            await stopped(self._keeping)
+            await cancel(self._keeping)
         await self._membership.leave()
 
     def _config(self) -> DBOSConfig:

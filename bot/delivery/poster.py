@@ -34,7 +34,6 @@ PASSING = {"fatal_error", "internal_error", "request_timeout", "service_unavaila
 TOKEN_REFUSED = {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
 """Errors of chat.postMessage (https://docs.slack.dev/reference/methods/chat.postMessage)."""
 
-
 USUAL_WAIT = 5.0
 """Seconds to wait after a 429 that does not say how long."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -18,7 +19,8 @@ TIMEOUT = 20.0
 """Seconds for one file."""
 REDIRECTS = 3
 """Addresses that are tried, one leading to the next."""
-REDIRECT, OK, TOO_MANY_REQUESTS, SERVER_ERROR = range(300, 400), 200, 429, 500
+REDIRECT = range(300, 400)
+"""Statuses that lead to another address."""
 
 
 async def download(client: AsyncWebClient, url: str, limit: int) -> bytes:
@@ -63,10 +65,10 @@ def _check_address(client: AsyncWebClient, url: str) -> None:
 
 
 def _check_answer(status: int, content_type: str) -> None:
-    if status >= SERVER_ERROR or status == TOO_MANY_REQUESTS:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
         message = f"Slack failed: HTTP status {status}."
         raise DeliveryError(message)
     # Without the scope files:read, Slack gives its login page instead of the file.
-    if status != OK or content_type == "text/html":
+    if status != HTTPStatus.OK or content_type == "text/html":
         message = "Slack does not give it to the app: the scope files:read may be missing."
         raise UnreadableError(message)

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from bot.playground.installed_app import InstalledApp
     from bot.playground.workspace import Workspace
 
-
 TOKEN_LIFE = 43_200
 """Seconds that a token is good for, where tokens rotate (https://docs.slack.dev/authentication/using-token-rotation)."""
 

@@ -30,6 +30,9 @@ Found = TypeVar("Found")
 OWN_FIELDS = frozenset({"user", "bot_id", "username", "subtype", "blocks", "attachments", "metadata"})
 """What a Message has a field for; anything else that Slack says of a message is `more`."""
 
+PATIENCE = 30.0
+"""Seconds that `wait_for` looks, unless it is told otherwise."""
+
 TOMBSTONE = "This message was deleted."
 
 
@@ -262,7 +265,7 @@ class People(ABC):
         """Give the id of the direct message of a user and the bot."""
         return self.workspace.direct(user).id
 
-    async def wait_for(self, look: Callable[[], Found | None], *, seconds: float = 30.0) -> Found:
+    async def wait_for(self, look: Callable[[], Found | None], *, seconds: float = PATIENCE) -> Found:
         """Look again at each change until there is something to see.
 
         Raises AssertionError when it stays away.
@@ -281,12 +284,12 @@ class People(ABC):
         finally:
             unsubscribe()
 
-    async def wait_for_reply(self, channel: str, ts: str, *, seconds: float = 30.0) -> Message:
+    async def wait_for_reply(self, channel: str, ts: str, *, seconds: float = PATIENCE) -> Message:
         """Wait for the first reply in a message's thread."""
         return (await self.wait_for(lambda: self.replies(channel, ts), seconds=seconds))[0]
 
     async def wait_for_ephemeral(
-        self, user: str = SAM, channel: str = "support", *, seconds: float = 30.0
+        self, user: str = SAM, channel: str = "support", *, seconds: float = PATIENCE
     ) -> Message:
         """Wait for something that only `user` sees; give the newest."""
         return (await self.wait_for(lambda: self.ephemerals(user, channel), seconds=seconds))[-1]

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from bot.metrics import Metrics
 
-
 OUTCOMES: dict[int, str] = {HTTPStatus.OK: "acknowledged", HTTPStatus.NOT_FOUND: "unknown"}
 """What to call an answer by its status; any other means that we failed."""
 

@@ -24,7 +24,6 @@ Check = Callable[[], Awaitable[str | None]]
 CHECK_TIMEOUT = 4.0
 """Seconds that a check may take; those who ask mostly wait five or ten."""
 
-
 log = structlog.get_logger(__name__)
 
 

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.background import in_background, stopped
+from bot.background import cancel, in_background
 from bot.store.answers import Answers
 from bot.store.choices import Choices
 from bot.store.database import Database, name_of
@@ -86,7 +86,7 @@ class Store:
     async def stop(self) -> None:
         """Close the database."""
         if self._pruning:
-            await stopped(self._pruning)
+            await cancel(self._pruning)
             self._pruning = None
         await self._database.close()
 
